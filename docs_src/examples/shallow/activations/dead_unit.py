@@ -1,0 +1,24 @@
+"""Does gradient descent reach a unit whose z is negative for every example?"""
+
+import numpy as np
+
+from nnref import ACTIVATIONS
+
+x = np.array([0.5, 1.0, 2.0])  # three examples
+y = np.array([1.0, 2.0, 4.0])  # what the unit should answer
+alpha = 0.1
+
+for name in ("relu", "leaky_relu"):
+    g, g_derivative = ACTIVATIONS[name]
+    w, b = 1.0, -5.0
+    for step in range(2000):
+        z = w * x + b
+        if step == 0:
+            print(f"{name}: z at the start =", z)
+        dz = (g(z) - y) * g_derivative(z)
+        dw, db = np.mean(dz * x), np.mean(dz)
+        if step == 0:
+            print(f"{name}: first dw = {dw:.8g}")
+        w, b = w - alpha * dw, b - alpha * db
+    print(f"{name}: w after training = {w:.5g}")
+    print(f"{name}: b after training = {round(b, 5) + 0:g}")

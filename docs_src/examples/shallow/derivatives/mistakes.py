@@ -1,0 +1,16 @@
+"""Three wrong ways to a derivative, beside the right one."""
+
+from nnref import sigmoid, sigmoid_derivative, tanh, tanh_derivative
+
+# %% sign
+print(f"tanh(-10)**2 - 1 = {tanh(-10) ** 2 - 1:.7g}")
+print(f"tanh_derivative(-10) = {tanh_derivative(-10):.7g}")
+
+# %% argument
+a = sigmoid(0)
+print("sigmoid_derivative(a) =", sigmoid_derivative(a))
+print("sigmoid_derivative(0) =", sigmoid_derivative(0))
+
+# %% cancellation
+print("1 - tanh(20)**2 =", 1 - tanh(20) ** 2)
+print("tanh_derivative(20) =", tanh_derivative(20))

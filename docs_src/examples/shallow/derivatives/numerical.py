@@ -1,0 +1,11 @@
+"""Each derivative against the slope of a short chord."""
+
+from nnref import ACTIVATIONS
+
+h = 1e-5
+for name in ("sigmoid", "tanh", "relu", "leaky_relu"):
+    g, g_derivative = ACTIVATIONS[name]
+    for z in (-1.5, 2.0):
+        chord = (g(z + h) - g(z - h)) / (2 * h)
+        slope = g_derivative(z)
+        print(f"{name:10} z = {z:4}   chord {chord:.6f}   formula {slope:.6f}")

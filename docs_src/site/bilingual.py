@@ -1,0 +1,145 @@
+"""The Markdown extension that makes one source into the page of one build.
+
+Headings show both languages, the build's own large; pairs of tabs get their language and direction;
+citations become formulas, code, output and figures. What stands in the source was checked before (pages.py).
+"""
+
+from collections.abc import Iterator, Mapping
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from docs_src.site.citations import CITATION, INLINE_MATH, KINDS, NUMBER, Context, cited, mathml, number
+from docs_src.site.sources import Sources
+from docs_src.texts import DIRECTIONS, LANGUAGES, NAMES, Bilingual, Language
+
+
+class BilingualExtension(Extension):
+    """Renders pages for the build of one language; ``begin`` names the page before it is converted."""
+
+    def __init__(self, language: Language, sources: Sources, homes: Mapping[str, str]) -> None:
+        super().__init__()
+        self.context = Context("", language, sources)
+        self.homes = homes
+        self.title = ""
+
+    def begin(self, page: str) -> None:
+        """Remember which page is converted next."""
+        self.context = self.context._replace(page=page)
+        self.title = ""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Markdown's
+        """Register the processors: structure before inline text is read, the rest as inline text."""
+        md.treeprocessors.register(_Structure(md, self), "bilingual", 25)  # before 'inline' at 20
+        md.inlinePatterns.register(
+            _Number(NUMBER.pattern, md, self), "cited-number", 185
+        )  # after code at 190
+        md.inlinePatterns.register(_Mathematics(INLINE_MATH.pattern, md), "mathematics", 184)
+
+
+def _stash(md: Markdown, html: str) -> AtomicString:
+    return AtomicString(md.htmlStash.store(html))
+
+
+class _Number(InlineProcessor):
+    def __init__(self, pattern: str, md: Markdown, extension: BilingualExtension) -> None:
+        super().__init__(pattern, md)
+        self.extension = extension
+
+    def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override]  # noqa: ARG002, N802 - Markdown's
+        """Put the number itself in the place of its citation."""
+        context = self.extension.context
+        return _stash(self.md, number(m, context.page, context.sources)), m.start(0), m.end(0)
+
+
+class _Mathematics(InlineProcessor):
+    def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override]  # noqa: ARG002, N802 - Markdown's
+        """Put MathML in the place of ``$tex$``."""
+        return _stash(self.md, mathml(m[1], display=False)), m.start(0), m.end(0)
+
+
+class _Structure(Treeprocessor):
+    def __init__(self, md: Markdown, extension: BilingualExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: Element) -> None:
+        """Give headings, tabs and citations their final form."""
+        language = self.extension.context.language
+        first = True
+        for cell in root.iter("th"):
+            if match := INLINE_MATH.fullmatch(cell.text or ""):
+                _named_column(cell, match[1])
+        for element in list(root):
+            if element.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+                self._heading(element)
+            elif element.get("class", "").startswith("tabbed-set"):
+                _pair(element, language, first)
+                first = False
+            elif element.tag == "p" and (match := CITATION.match((element.text or "").strip())):
+                self._citation(element, match["kind"], match["name"], cited(match, self.extension.context))
+
+    def _heading(self, heading: Element) -> None:
+        text, brace, attributes = (heading.text or "").partition(" {#")
+        sides = Bilingual.parse(text)
+        own = self.extension.context.language
+        other = next(language for language in LANGUAGES if language != own)
+        heading.text = None
+        heading.set("data-toc-label", sides.of(own))
+        for language, name in ((own, "heading-own"), (other, "heading-other")):
+            span = _span(heading, language, sides.of(language))
+            span.set("class", name)
+            span.tail = " "
+        heading[-1].tail = brace + attributes
+        if heading.tag == "h1":
+            self.extension.title = sides.of(own)
+
+    def _citation(self, block: Element, kind: str, name: str, html: str) -> None:
+        block.tag, block.text = "div", None
+        block.set("class", f"citation {kind}")
+        SubElement(block, "div").text = _stash(self.md, html)
+        if kind in {"formula", "recall"}:
+            formula = self.extension.context.sources.formula(name)
+            label = SubElement(block, "div", {"class": "formula-label", "dir": "ltr"})
+            home = "" if kind == "formula" else f"/{self.extension.homes[name]}"
+            SubElement(label, "a", {"href": f"{home}#{name}"}).text = AtomicString(formula.id)
+            SubElement(label, "code").text = AtomicString(formula.owner)
+        if KINDS[kind].anchored:
+            block.set("id", name)
+
+
+def _pair(tabs: Element, language: str, first: bool) -> None:
+    """Give a pair of tabs its languages and directions, and select the tab of the build's language."""
+    tabs.set("class", f"{tabs.get('class')} language-pair{' language-pair--first' if first else ''}")
+    names = [label.text for label in tabs.iterfind("div[@class='tabbed-labels']/label")]
+    for name, radio, label, panel in zip(names, *_parts(tabs), strict=True):
+        own = LANGUAGES[NAMES.index(name or "")]
+        radio.attrib.pop("checked", None)
+        if own == language:
+            radio.set("checked", "checked")
+        label.set("lang", own)
+        panel.set("lang", own)
+        panel.set("dir", DIRECTIONS.of(own))
+
+
+def _named_column(cell: Element, tex: str) -> None:
+    """Give a column headed by a formula a name in plain text, for screen readers that skip the formula."""
+    cell.text = None
+    SubElement(cell, "span", {"class": "unseen"}).text = AtomicString(tex.replace("-", "−"))
+    SubElement(cell, "span", {"aria-hidden": "true"}).text = f"${tex}$"
+
+
+def _parts(tabs: Element) -> Iterator[list[Element]]:
+    yield tabs.findall("input")
+    yield tabs.findall("div[@class='tabbed-labels']/label")
+    yield tabs.findall("div[@class='tabbed-content']/div")
+
+
+def _span(parent: Element, language: Language, text: str) -> Element:
+    span = SubElement(parent, "span", {"lang": language, "dir": DIRECTIONS.of(language)})
+    span.text = text
+    return span

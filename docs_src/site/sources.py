@@ -1,0 +1,180 @@
+r"""What pages cite: formulas of nnref, examples with their output, numbers that the output names.
+
+Each thing lives in one place, and this module reads it from there:
+
+- a formula in a docstring of nnref, as ``$$ tex \tag{S8-D1} $$``, cited by the anchor ``s8-d1``;
+- an example in ``docs_src/examples/<folder>/<page>/<name>.py`` with ``<name>.out`` beside it;
+- a number in a line ``name = value`` of such an output.
+"""
+
+import ast
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+from docs_src.texts import nearest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+_DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
+_TAG = re.compile(r"\\tag\{([^}]*)\}")
+_FORMULA_ID = re.compile(r"S\d+-[A-Z]\d+(-[A-Za-z0-9]+)*")
+_NAMED_NUMBER = re.compile(r"^(?P<name>\S.*?) = (?P<value>[-+]?(?:\d[\d.]*(?:e[-+]?\d+)?|inf|nan))$", re.M)
+_SECTION = re.compile(r"^# %% (.+)\n", re.M)
+
+
+class SourceError(ValueError):
+    """A source is wrong or missing; the text says where and what to do."""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A displayed equation and the function that owns it."""
+
+    id: str
+    tex: str
+    owner: str
+    path: str
+    line: int
+
+    @property
+    def anchor(self) -> str:
+        """The id as it stands in addresses: ``s8-d1``."""
+        return self.id.lower()
+
+
+@dataclass(frozen=True)
+class Example:
+    """A script that runs alone, and what it printed."""
+
+    path: str
+    code: str
+    output: str
+
+    @cached_property
+    def sections(self) -> dict[str, str]:
+        """The parts that lines ``# %% name`` divide the script into."""
+        parts = _SECTION.split(self.code)[1:]
+        return {name.strip(): code.strip("\n") for name, code in zip(parts[::2], parts[1::2], strict=True)}
+
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """The values of the lines ``name = value``, as they were printed."""
+        found: dict[str, str] = {}
+        for match in _NAMED_NUMBER.finditer(self.output):
+            if found.setdefault(match["name"], match["value"]) != match["value"]:
+                raise SourceError(f"{self.path}: prints «{match['name']}» twice, with different values")
+        return found
+
+    def section(self, name: str) -> str:
+        """Return the code of one section, or all of it (without the dividing lines) for an empty name."""
+        if not name:
+            return _SECTION.sub("", self.code).strip("\n")
+        if name not in self.sections:
+            raise SourceError(f"{self.path} has no section '{name}'{nearest(name, self.sections)}")
+        return self.sections[name]
+
+    def number(self, name: str) -> str:
+        """Return a printed value by its name."""
+        if name not in self.numbers:
+            raise SourceError(f"{self.path} prints no number '{name}'{nearest(name, self.numbers)}")
+        return self.numbers[name]
+
+
+class Sources:
+    """Everything that pages may cite, read from one checkout."""
+
+    def __init__(self, root: Path = ROOT) -> None:
+        self.root = root
+        self._examples: dict[str, Example] = {}
+
+    @cached_property
+    def formulas(self) -> dict[str, Formula]:
+        """All formulas by anchor."""
+        found: dict[str, Formula] = {}
+        for path in sorted((self.root / "nnref").rglob("*.py")):
+            for formula in _formulas_in(path, path.relative_to(self.root).as_posix()):
+                if (other := found.setdefault(formula.anchor, formula)) is not formula:
+                    raise SourceError(
+                        f"{formula.path}:{formula.line}: formula {formula.id} is defined twice; "
+                        f"the other one stands at {other.path}:{other.line}"
+                    )
+        return found
+
+    def formula(self, anchor: str) -> Formula:
+        """Return the formula with this anchor."""
+        if anchor not in self.formulas:
+            raise SourceError(f"no formula '{anchor}'{nearest(anchor, self.formulas)}")
+        return self.formulas[anchor]
+
+    def example(self, page: str, name: str) -> Example:
+        """Return the example that a page cites by a name relative to the page's own folder of examples.
+
+        Parameters
+        ----------
+        page
+            The page's path inside docs, such as ``shallow/derivatives.md``.
+        name
+            Such as ``values``, or ``../activations/ranges`` for another page's example.
+        """
+        stem = posixpath.normpath(posixpath.join("docs_src/examples", page.removesuffix(".md"), name))
+        if stem not in self._examples:
+            code, output = self.root / f"{stem}.py", self.root / f"{stem}.out"
+            if not code.is_file():
+                known = [path.stem for path in code.parent.glob("*.py")]
+                raise SourceError(f"no example '{name}': {stem}.py does not exist{nearest(name, known)}")
+            if not output.is_file():
+                raise SourceError(
+                    f"example '{name}' has no output: {stem}.out does not exist; "
+                    "python -m pytest --rewrite-outputs writes it"
+                )
+            self._examples[stem] = Example(f"{stem}.py", code.read_text("utf-8"), output.read_text("utf-8"))
+        return self._examples[stem]
+
+
+def _formulas_in(path: Path, name: str) -> Iterator[Formula]:
+    """Find the formulas in the docstrings of one module's public functions and classes."""
+    module = ast.parse(path.read_text("utf-8"), name)
+    for node in module.body:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
+            continue
+        docstring = ast.get_docstring(node, clean=False) or ""
+        for match in _DISPLAY.finditer(docstring):
+            line = node.body[0].lineno + docstring.count("\n", 0, match.start())
+            ids = _TAG.findall(match[1])
+            if len(ids) != 1 or not _FORMULA_ID.fullmatch(ids[0]):
+                raise SourceError(
+                    f"{name}:{line}: a formula needs one id, as in \\tag{{S8-D1}}, but has {ids}"
+                )
+            tex = " ".join(_TAG.sub("", match[1]).split())
+            yield Formula(ids[0], tex, f"nnref.{node.name}", name, line)
+
+
+def typeset_number(printed: str, digits: int | None = None) -> str:
+    """Write a printed number as HTML, rounded to significant digits where wanted.
+
+    >>> typeset_number("4.5395807735951673e-05", 3)
+    '4.54 × 10<sup>−5</sup>'
+    >>> typeset_number("-0.25", 3)
+    '−0.25'
+    >>> typeset_number("0.9999546021312976", 8)
+    '0.99995460'
+    >>> typeset_number("1.0")
+    '1.0'
+    >>> typeset_number("nan")
+    '<code>nan</code>'
+    """
+    if not printed.lstrip("+-")[0].isdigit():
+        return f"<code>{printed}</code>"
+    value = Decimal(printed)
+    if digits is not None:
+        rounded = Decimal(f"{value:.{digits - 1}e}")
+        value = rounded.normalize() if rounded == value else rounded
+    exponent = value.adjusted() if value else 0
+    plain = -5 < exponent < 16
+    text = f"{value:f}" if plain else f"{value.scaleb(-exponent):f} × 10<sup>{exponent}</sup>"
+    return text.replace("-", "−")

@@ -1,0 +1,58 @@
+// Keeps the reader's place when the language of the prose changes.
+// Everything above the place may grow or shrink, so the block at the reading line is held where it was.
+(() => {
+  const control = ".language-pair > .tabbed-labels, .language-pair > input"
+
+  const readingLine = () => {
+    const bar = document.querySelector(".language-pair--first > .tabbed-labels")
+    return Math.max(0, bar ? bar.getBoundingClientRect().bottom : 0)
+  }
+
+  // Blocks that both languages share or fill: pairs count by their panels, since the first pair has no box.
+  const blocks = () => [...document.querySelectorAll(".md-content__inner > :not(.language-pair), .language-pair > .tabbed-content")]
+
+  let kept = null
+  const remember = event => {
+    if (kept || !event.target.closest?.(control)) return
+    const line = readingLine()
+    const block = blocks().find(element => element.getBoundingClientRect().bottom > line)
+    if (!block) return
+    const { top, height } = block.getBoundingClientRect()
+    // Inside a panel the same share of the text has been read in the other language.
+    kept = { block, line, share: top < line && height ? (line - top) / height : null, top }
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      const now = block.getBoundingClientRect()
+      const wanted = kept.share === null ? kept.top : kept.line - kept.share * now.height
+      window.scrollBy({ top: now.top - wanted, behavior: "instant" })
+      kept = null
+    }))
+  }
+  for (const type of ["click", "keydown"]) document.addEventListener(type, remember, true)
+
+  // The way to the other build leads to the place that is being read.
+  document.addEventListener("click", event => {
+    const link = event.target.closest?.(".language-switch")
+    if (!link) return
+    const line = readingLine() + 48
+    const passed = [...document.querySelectorAll(".md-content__inner > [id]")].filter(element => element.getBoundingClientRect().top <= line)
+    const last = passed.at(-1)
+    link.hash = last && last.tagName !== "H1" ? last.id : ""
+  }, true)
+
+  // What scrolls must be reachable by keyboard.
+  const focusable = () => {
+    for (const element of document.querySelectorAll(".md-typeset__scrollwrap, .citation > div:first-child"))
+      if (element.scrollWidth > element.clientWidth) element.tabIndex = 0
+      else element.removeAttribute("tabindex")
+  }
+  addEventListener("load", focusable)
+  addEventListener("resize", focusable)
+
+  // Material makes a navigation landmark of every copy button; landmarks need names that tell them apart.
+  new MutationObserver(() => {
+    document.querySelectorAll("nav.md-code__nav:not([aria-label])").forEach(landmark => {
+      const { id } = landmark.closest("pre")
+      landmark.setAttribute("aria-label", `${landmark.querySelector("button").title} ${id.replace(/\D/g, "")}`)
+    })
+  }).observe(document.querySelector("article"), { childList: true, subtree: true })
+})()

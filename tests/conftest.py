@@ -1,0 +1,82 @@
+"""What all tests share: the option that rewrites outputs, the built site, and a browser."""
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SITE_URL = (
+    "https://course.example/notes/"  # a site below a host's root, where absolute addresses go wrong first
+)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that accepts what the examples print now."""
+    parser.addoption(
+        "--rewrite-outputs", action="store_true", help="write what each example prints into its .out file"
+    )
+
+
+def build_site(root: Path, site: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Build both languages of the checkout `root` into the folder `site`."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(site), *options],
+        cwd=root,
+        env={**os.environ, "SITE_URL": SITE_URL, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of the strictly built site; its name is the path below the host."""
+    folder = tmp_path_factory.mktemp("built") / "notes"
+    run = build_site(ROOT, folder, "--strict")
+    assert run.returncode == 0, run.stdout + run.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Serve the built site on this machine and give its address."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
+            pass
+
+    handler = functools.partial(Quiet, directory=str(site.parent))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/{site.name}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Start the Chromium of this machine; without one skip, but never in CI."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        reason = f"no browser found (looked for {', '.join(BROWSERS)}, and for a path in BROWSER_PATH)"
+        if os.environ.get("CI"):
+            pytest.fail(f"{reason}; CI must have one")
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        # No sandbox: it does not start for root in a container, and only our own pages are opened.
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield chromium
+        chromium.close()

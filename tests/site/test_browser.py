@@ -1,0 +1,220 @@
+"""Every page as a reader sees it, in Chromium: both languages, phone and desk, light and dark."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from docs_src.texts import DIRECTIONS, LANGUAGES, NAMES
+from tests.conftest import ROOT
+from tests.site.test_built_site import PAGES, location
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (390, 1280)
+AUDIT = (ROOT / "tests" / "site" / "bidi_audit.js").read_text(encoding="utf-8")
+LESSON = "shallow/derivatives"
+
+
+class View:
+    """A browser's page that remembers what went wrong on it."""
+
+    def __init__(self, context: Any, address: str) -> None:
+        self.page = context.new_page()
+        self.address = address
+        self.troubles: list[str] = []
+        self.page.on("console", lambda message: self._console(message))
+        self.page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
+        self.page.on("request", lambda request: self._request(request.url))
+        self.page.on("response", lambda answer: self._response(answer))
+
+    def _console(self, message: Any) -> None:
+        if message.type in {"error", "warning"}:
+            self.troubles.append(f"console: {message.text}")
+
+    def _request(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.troubles.append(f"request to another host: {url}")
+
+    def _response(self, answer: Any) -> None:
+        if answer.status >= 400:
+            self.troubles.append(f"{answer.status}: {answer.url}")
+
+    def open(self, page: str, language: str) -> Any:
+        """Open a page of one build and wait until it is at rest."""
+        self.page.goto(self.address + location(page, language), wait_until="load")
+        self.page.evaluate("document.fonts.ready.then(() => true)")
+        self.page.wait_for_timeout(200)
+        return self.page
+
+
+@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
+def view(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator[View]:
+    """Give an empty page of one width."""
+    context = browser.new_context(viewport={"width": request.param, "height": 800})
+    yield View(context, address)
+    context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_in_order(view: View, name: str, language: str) -> None:
+    page = view.open(name, language)
+    assert page.evaluate("[document.documentElement.lang, getComputedStyle(document.body).direction]") == [
+        language,
+        DIRECTIONS.of(language),
+    ]
+    for prose in (language, *(other for other in LANGUAGES if other != language)):
+        if prose != language:
+            page.locator(f".language-pair--first > .tabbed-labels > label[lang={prose}]").click()
+            page.wait_for_timeout(150)
+        shown = page.locator(".tabbed-block:visible")
+        assert shown.count() == page.locator(".language-pair").count()
+        assert {panel.get_attribute("lang") for panel in shown.all()} == {prose}
+        captions = page.locator("figcaption > span:visible").all()
+        assert {caption.get_attribute("lang") for caption in captions} <= {prose}
+        assert page.locator(".tabbed-labels:visible").count() == 1
+        assert page.evaluate(AUDIT) == []
+        too_wide = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert too_wide == 0, "the page scrolls sideways"
+    assert view.troubles == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(browser: Any, address: str, name: str, language: str, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800}, color_scheme=scheme)
+    page = View(context, address).open(name, language)
+    assert (
+        page.locator("body").get_attribute("data-md-color-scheme")
+        == {"light": "default", "dark": "slate"}[scheme]
+    )
+    for details in page.locator("details:visible summary").all():
+        details.click()
+    page.wait_for_timeout(300)
+    violations = Axe().run(page).response["violations"]
+    context.close()
+    assert [f"{v['id']}: {[node['html'][:120] for node in v['nodes'][:3]]}" for v in violations] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
+def test_switching_the_tab_keeps_the_place(view: View, language: str, share: float) -> None:
+    page = view.open(LESSON, language)
+    page.evaluate("share => window.scrollTo(0, share * document.body.scrollHeight)", share)
+    page.wait_for_timeout(200)
+    # A block that both languages share, not far below the tabs.
+    top = """() => [...document.querySelectorAll(".md-content__inner > :is(h2, .citation)")]
+        .map(element => [element.id || element.className, element.getBoundingClientRect().top])
+        .filter(([, top]) => top > 90)"""
+    other = next(name for name in LANGUAGES if name != language)
+    tab = page.locator(f".language-pair--first > .tabbed-labels > label[lang={other}]")
+    assert tab.bounding_box()["y"] >= 0, "the tabs stay in reach"
+    before = page.evaluate(top)[0]
+    tab.click()
+    page.wait_for_timeout(400)
+    after = page.evaluate(
+        """name => [...document.querySelectorAll(".md-content__inner > :is(h2, .citation)")]
+        .filter(element => (element.id || element.className) === name)
+        .map(element => element.getBoundingClientRect().top)""",
+        before[0],
+    )
+    assert min(abs(place - before[1]) for place in after) < 150
+    assert page.locator(f".tabbed-block[lang={other}]:visible").count() > 0
+
+
+def test_chosen_tab_is_remembered_within_its_build(view: View) -> None:
+    page = view.open(LESSON, "ar")
+    page.locator(".language-pair--first > .tabbed-labels > label[lang=en]").click()
+    page = view.open("shallow/activations", "ar")
+    assert page.locator(".tabbed-block:visible").first.get_attribute("lang") == "en"
+    assert page.locator("html").get_attribute("lang") == "ar"
+    page = view.open("shallow/activations", "en")
+    page.locator(".language-pair--first > .tabbed-labels > label[lang=ar]").click()
+    page = view.open("shallow/activations", "en")
+    assert page.locator(".tabbed-block:visible").first.get_attribute("lang") == "ar"
+
+
+def test_tabs_work_from_the_keyboard(view: View) -> None:
+    page = view.open(LESSON, "ar")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("!!document.activeElement.closest('.language-pair')"):
+            break
+    else:
+        pytest.fail("the tabs cannot be reached")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(200)
+    assert page.locator(".tabbed-block:visible").first.get_attribute("lang") == "en"
+
+
+def test_header_leads_to_the_same_place_in_the_other_language(view: View) -> None:
+    page = view.open(LESSON, "ar")
+    page.evaluate("document.getElementById('tanh').scrollIntoView()")
+    page.wait_for_timeout(200)
+    page.locator("a.language-switch").click()
+    page.wait_for_timeout(400)
+    assert page.url == view.address + location(LESSON, "en") + "#tanh"
+    page.locator("a.language-switch").click()
+    page.wait_for_timeout(400)
+    assert page.url.startswith(view.address + location(LESSON, "ar"))
+    assert view.troubles == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_can_be_read_without_scripts(browser: Any, address: str, language: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = View(context, address).open(LESSON, language)
+    pairs = page.locator(".language-pair").count()
+    assert page.locator(".tabbed-labels:visible").count() == pairs
+    assert page.locator(f".tabbed-block[lang={language}]:visible").count() == pairs
+    page.get_by_text(NAMES.of("en" if language == "ar" else "ar"), exact=True).nth(1).click()
+    assert page.locator(f".tabbed-block[lang={language}]:visible").count() == pairs - 1
+    assert page.locator("math:visible").count() > 5
+    context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_print_shows_the_builds_language_alone(view: View, language: str) -> None:
+    page = view.open(LESSON, language)
+    page.emulate_media(media="print")
+    shown = {panel.get_attribute("lang") for panel in page.locator(".tabbed-block:visible").all()}
+    assert shown == {language}
+
+
+def test_page_that_is_not_found_is_readable(view: View, site: Path) -> None:
+    assert (site / "404.html").is_file()
+    page = view.page
+    page.goto(f"{view.address}404.html")
+    assert page.evaluate(AUDIT) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "complaint"),
+    [
+        ('<p dir="rtl">لغة C++ قديمة.</p>', "out of order: «C++»"),
+        ('<p dir="rtl">من -10 إلى عشرة.</p>', "out of order: «-10»"),
+        ('<p dir="rtl">إصدار 3.11+ وما بعده.</p>', "out of order: «3.11+»"),
+        ('<p dir="ltr">هذه جملة عربية كاملة.</p>', "direction is ltr"),
+        ('<p dir="rtl">This is an English sentence.</p>', "direction is rtl"),
+        (
+            '<p dir="rtl">جملة تنتهي <span dir="ltr">بكلمة word.</span></p>',
+            "the sentence does not end with its stop",
+        ),
+        ('<p dir="rtl">الرمز <math style="direction:rtl"><mi>z</mi></math> هنا</p>', "not left to right"),
+        ('<p dir="rtl">الكود <code style="direction:ltr">x--</code> هنا</p>', "not isolated"),
+        ('<pre style="text-align:right;direction:ltr">x</pre>', "code not aligned left"),
+        ('<div class="tabbed-block" lang="ar" dir="ltr">x</div>', "panel without its direction"),
+    ],
+)
+def test_bidi_audit_finds_what_it_is_for(browser: Any, html: str, complaint: str) -> None:
+    page = browser.new_page()
+    page.set_content(f"<body>{html}</body>")
+    found = page.evaluate(AUDIT)
+    page.close()
+    assert any(text.startswith(complaint) for text in found), found

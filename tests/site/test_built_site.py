@@ -1,0 +1,243 @@
+"""The built site: both languages whole, of one structure, with links that lead somewhere."""
+
+import json
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from docs_src.site.sources import Sources
+from docs_src.texts import ARABIC_LETTER, DIRECTIONS, LANGUAGES, NAMES
+from tests.conftest import ROOT, SITE_URL
+
+PAGES = sorted(
+    path.relative_to(ROOT / "docs").with_suffix("").as_posix() for path in (ROOT / "docs").rglob("*.md")
+)
+FOLDERS = {"ar": "", "en": "en/"}
+# What the inventory asks of the sections that are here.
+INVENTORY = {
+    "shallow/activations": [f"s6-a{number}" for number in range(1, 7)],
+    "shallow/derivatives": [f"s8-d{number}" for number in range(1, 5)],
+}
+# Errata that these sections have to mention.
+ERRATA = {"shallow/activations": [5, 9, 13, 17, 20], "shallow/derivatives": [8, 11, 14]}
+
+both_languages = pytest.mark.parametrize("language", LANGUAGES)
+every_page = pytest.mark.parametrize("page", PAGES)
+
+
+def location(page: str, language: str) -> str:
+    """Give a page's address below the site's root."""
+    folder = "" if page == "index" else f"{page.removesuffix('/index')}/"
+    return FOLDERS[language] + folder
+
+
+@cache
+def parsed(path: Path) -> BeautifulSoup:
+    """Parse an HTML file as a browser would."""
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html5lib")
+
+
+def open_page(site: Path, page: str, language: str) -> BeautifulSoup:
+    """Parse a page of one build."""
+    return parsed(site / location(page, language) / "index.html")
+
+
+def article(site: Path, page: str, language: str) -> Tag:
+    """Give what the page is about, without the interface around it."""
+    return open_page(site, page, language).select_one("article")
+
+
+def test_both_builds_have_all_pages_and_no_others(site: Path) -> None:
+    found = {path.parent.relative_to(site).as_posix() for path in site.rglob("index.html")}
+    assert found == {location(page, language).rstrip("/") or "." for page in PAGES for language in LANGUAGES}
+
+
+@both_languages
+@every_page
+def test_page_says_its_language_title_and_addresses(site: Path, page: str, language: str) -> None:
+    html = open_page(site, page, language)
+    assert html.html["lang"] == language
+    assert html.body["dir"] == DIRECTIONS.of(language)
+    description = html.select_one("meta[name=description]")["content"]
+    for text in (html.title.string, description, html.select_one("nav.md-nav--primary").get_text()):
+        assert bool(ARABIC_LETTER.search(text)) == (language == "ar"), text
+    assert html.select_one("link[rel=canonical]")["href"] == SITE_URL + location(page, language)
+    alternates = {link["hreflang"]: link["href"] for link in html.select("head link[hreflang]")}
+    assert alternates == {
+        "ar": SITE_URL + location(page, "ar"),
+        "en": SITE_URL + location(page, "en"),
+        "x-default": SITE_URL + location(page, "ar"),
+    }
+    other = "en" if language == "ar" else "ar"
+    switch = html.select_one("a.language-switch")
+    assert switch["lang"] == other
+    assert urljoin(f"/{location(page, language)}", switch["href"]) == f"/{location(page, other)}"
+
+
+@both_languages
+@every_page
+def test_every_link_and_anchor_leads_somewhere(site: Path, page: str, language: str) -> None:
+    here = f"http://site/{location(page, language)}"
+    html = open_page(site, page, language)
+    links = [tag.get("href") or tag.get("src") for tag in html.select("[href], [src]")]
+    assert len(links) > 10
+    for link in links:
+        target = urlsplit(urljoin(here, link))
+        if link.startswith((SITE_URL, "javascript:")) or (target.netloc == "" and target.scheme == ""):
+            continue
+        assert target.netloc in {"site", ""}, f"{link} asks another host"
+        path = site / unquote(target.path).lstrip("/")
+        path = path / "index.html" if path.is_dir() else path
+        assert path.is_file(), f"{link} leads nowhere"
+        if target.fragment and path.suffix == ".html":
+            ids = {tag["id"] for tag in parsed(path).select("[id]")}
+            assert unquote(target.fragment) in ids, f"{link} names no place on its page"
+
+
+@both_languages
+@every_page
+def test_ids_are_unique(site: Path, page: str, language: str) -> None:
+    counts = Counter(tag["id"] for tag in open_page(site, page, language).select("[id]"))
+    assert [name for name, count in counts.items() if count > 1] == []
+
+
+@both_languages
+@every_page
+def test_nothing_is_left_unrendered(site: Path, page: str, language: str) -> None:
+    texts = article(site, page, language).find_all(string=True)
+    shown = " ".join(text for text in texts if text.parent.name != "annotation")
+    assert [mark for mark in (":::", "{{", "}}", "$", "===", "\x02", "wzxhzdk") if mark in shown] == []
+
+
+@both_languages
+@every_page
+def test_pairs_of_tabs_have_their_languages(site: Path, page: str, language: str) -> None:
+    pairs = article(site, page, language).select(".tabbed-set")
+    assert pairs
+    assert [("language-pair--first" in pair["class"]) for pair in pairs] == [True] + [False] * (
+        len(pairs) - 1
+    )
+    for pair in pairs:
+        labels = pair.select(".tabbed-labels > label")
+        assert [(label["lang"], label.get_text()) for label in labels] == [("ar", NAMES.ar), ("en", NAMES.en)]
+        panels = pair.select(".tabbed-content > .tabbed-block")
+        assert [(panel["lang"], panel["dir"]) for panel in panels] == [("ar", "rtl"), ("en", "ltr")]
+        assert all(panel.get_text().strip() for panel in panels)
+        assert [radio.has_attr("checked") for radio in pair.select("input")] == [
+            language == "ar",
+            language == "en",
+        ]
+
+
+@every_page
+def test_languages_share_everything_but_prose(site: Path, page: str) -> None:
+    arabic, english = (article(site, page, language) for language in LANGUAGES)
+
+    def shared(selector: str) -> tuple[list[str], list[str]]:
+        return tuple([tag.get_text() for tag in side.select(selector)] for side in (arabic, english))
+
+    for selector in ("annotation", "pre > code", ".number", ".tabbed-block", "figcaption", "td", "th"):
+        ours, theirs = shared(selector)
+        assert ours == theirs, selector
+    ids = [[tag["id"] for tag in side.select("h1, h2, h3, .formula")] for side in (arabic, english)]
+    assert ids[0] == ids[1]
+    headings = [
+        [set(tag.stripped_strings) for tag in side.select("h1, h2, h3")] for side in (arabic, english)
+    ]
+    assert headings[0] == headings[1]
+
+
+@both_languages
+@every_page
+def test_headings_show_the_builds_language_large(site: Path, page: str, language: str) -> None:
+    html = open_page(site, page, language)
+    for heading in html.select("article h1, article h2, article h3"):
+        own, other = heading.select_one(".heading-own"), heading.select_one(".heading-other")
+        assert (own["lang"], own["dir"]) == (language, DIRECTIONS.of(language))
+        assert other["lang"] != language
+        assert bool(ARABIC_LETTER.search(own.get_text())) == (language == "ar")
+    contents = [item.get_text(strip=True) for item in html.select(".md-sidebar--secondary a")]
+    assert contents == [own.get_text(strip=True) for own in html.select("article h2 .heading-own")]
+
+
+@both_languages
+@every_page
+def test_display_formulas_come_from_docstrings(site: Path, page: str, language: str) -> None:
+    formulas = Sources(ROOT).formulas
+    for math in article(site, page, language).select('math[display="block"]'):
+        card = math.find_parent(class_=["formula", "recall"])
+        assert card is not None
+        link = card.select_one(".formula-label a")
+        formula = formulas[link.get_text().lower()]
+        assert math.select_one("annotation").get_text() == formula.tex
+        assert card.select_one("code").get_text() == formula.owner
+        if "formula" in card["class"]:
+            assert card["id"] == formula.anchor
+            assert link["href"] == f"#{formula.anchor}"
+
+
+@both_languages
+@pytest.mark.parametrize("page", INVENTORY)
+def test_every_row_of_the_inventory_is_an_anchor(site: Path, page: str, language: str) -> None:
+    text = article(site, page, language)
+    assert [name for name in INVENTORY[page] if text.find(id=name) is None] == []
+    for panel in LANGUAGES:
+        prose = " ".join(block.get_text() for block in text.select(f".tabbed-block[lang={panel}]"))
+        missing = [f"E{number}" for number in ERRATA[page] if not re.search(rf"\bE{number}\b", prose)]
+        assert missing == []
+
+
+@both_languages
+@every_page
+def test_figures_have_text_alternatives_and_captions(site: Path, page: str, language: str) -> None:
+    for figure in article(site, page, language).select("figure"):
+        svg = figure.select_one("svg")
+        assert svg["role"] == "img"
+        for name in svg["aria-labelledby"].split():
+            assert bool(ARABIC_LETTER.search(svg.find(id=name).get_text())) == (language == "ar")
+        captions = figure.select("figcaption > span")
+        assert [(caption["lang"], caption["dir"]) for caption in captions] == [("ar", "rtl"), ("en", "ltr")]
+        assert ARABIC_LETTER.search(captions[0].get_text())
+        assert not ARABIC_LETTER.search(captions[1].get_text())
+
+
+def test_static_files_stand_once(site: Path) -> None:
+    assert not (site / "en" / "assets").exists()
+    assert (site / "assets" / "site.css").is_file()
+    assert not (site / "en" / "404.html").exists()
+    for licence in ("LICENSE-ibm-plex.txt", "LICENSE-stix-two-math.txt"):
+        assert (site / "assets" / "fonts" / licence).is_file()
+
+
+def test_site_map_lists_both_languages(site: Path) -> None:
+    tree = ElementTree.parse(site / "sitemap.xml")  # noqa: S314 - our own file
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    urls = tree.findall("s:url", space)
+    expected = {SITE_URL + location(page, language) for page in PAGES for language in LANGUAGES}
+    assert {url.findtext("s:loc", namespaces=space) for url in urls} == expected
+    for url in urls:
+        links = {link.get("hreflang"): link.get("href") for link in url.findall("x:link", space)}
+        assert set(links) == set(LANGUAGES)
+        assert url.findtext("s:loc", namespaces=space) in links.values()
+
+
+def test_page_that_is_not_found_speaks_both_languages(site: Path) -> None:
+    html = parsed(site / "404.html")
+    assert {tag["lang"] for tag in html.select("article [lang]")} == set(LANGUAGES)
+    links = {link["href"] for link in html.select("article a")}
+    assert links == {urlsplit(SITE_URL).path, urlsplit(SITE_URL).path + "en/"}
+
+
+@both_languages
+def test_search_index_holds_every_page(site: Path, language: str) -> None:
+    index = json.loads(
+        (site / FOLDERS[language] / "search" / "search_index.json").read_text(encoding="utf-8")
+    )
+    found = {entry["location"].partition("#")[0] for entry in index["docs"]}
+    assert found == {location(page, "ar") for page in PAGES}

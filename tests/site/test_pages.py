@@ -1,0 +1,196 @@
+"""Each kind of fault in a page's source is found, named with file and line, and stops the build."""
+
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from docs_src.site.pages import PageCheck, check_pages, homes
+from docs_src.site.sources import Sources
+from tests.conftest import ROOT, build_site
+
+HEAD = ["---", 'description: "صفحة | A page"', "---"]
+TITLE = "# عنوان | Title {#title}"
+ARABIC = ['===! "العربية"', "", "    نصّ.", ""]
+ENGLISH = ['=== "English"', "", "    Text.", ""]
+
+
+class Broken(NamedTuple):
+    """A page with one fault: its lines after the front matter, and what the build says, by line."""
+
+    lines: list[str]
+    line: int
+    message: str
+
+
+def pair(arabic: str, english: str) -> list[str]:
+    """Give a pair of tabs with one paragraph each."""
+    return ['===! "العربية"', "", f"    {arabic}", "", '=== "English"', "", f"    {english}", ""]
+
+
+BROKEN = {
+    "unknown formula": Broken([TITLE, "", "::: formula s8-d9"], 6, "no formula 's8-d9'; did you mean 's8-d"),
+    "unknown figure": Broken(
+        [TITLE, "", "::: figure relu_curves"], 6, "no figure 'relu_curves'; did you mean 'relu_curve'?"
+    ),
+    "unknown kind": Broken(
+        [TITLE, "", "::: formulas s8-d1"], 6, "no kind 'formulas' of citation; did you mean 'formula'?"
+    ),
+    "unreadable citation": Broken(
+        [TITLE, "", ":::formula s8-d1"], 6, "cannot read the citation «:::formula s8-d1»"
+    ),
+    "crowded citation": Broken([TITLE, "::: figure relu_curve"], 5, "a citation is a paragraph of its own"),
+    "missing example": Broken(
+        [TITLE, "", "::: example ../shallow/derivatives/valuez"],
+        6,
+        "no example '../shallow/derivatives/valuez'",
+    ),
+    "missing section": Broken(
+        [TITLE, "", "::: code ../shallow/derivatives/mistakes#sing"],
+        6,
+        "has no section 'sing'; did you mean 'sign'?",
+    ),
+    "unknown number": Broken(
+        [
+            TITLE,
+            *pair(
+                "{{../shallow/derivatives/values: sigmoid(11)}}، نصّ",
+                "{{../shallow/derivatives/values: sigmoid(11)}}",
+            ),
+        ],
+        7,
+        "prints no number 'sigmoid(11)'; did you mean 'sigmoid(10)'?",
+    ),
+    "unreadable number": Broken([TITLE, *pair("{{قيمة}}", "{{value}}")], 7, "cannot read the cited number"),
+    "only Arabic": Broken(
+        [TITLE, *ARABIC, "::: figure relu_curve"], 5, "tab «العربية» has no tab «English» right after it"
+    ),
+    "only English": Broken([TITLE, *ENGLISH], 5, "tab «English» has no tab «العربية» right before it"),
+    "merging pairs": Broken(
+        [TITLE, '=== "العربية"', *ARABIC[1:], *ENGLISH], 5, 'a pair begins with «===! "العربية"»'
+    ),
+    "unknown language": Broken(
+        [TITLE, *ARABIC, '=== "Français"', "", "    Texte."], 9, "tab «Français» is not a language"
+    ),
+    "empty tab": Broken([TITLE, *ARABIC, '=== "English"', ""], 9, "tab «English» is empty"),
+    "untranslated tab": Broken([TITLE, *pair("Text.", "Text.")], 5, "tab «العربية» holds no Arabic"),
+    "Arabic in English": Broken([TITLE, *pair("نصّ.", "نصّ.")], 9, "tab «English» holds Arabic"),
+    "symbol in one language": Broken(
+        [TITLE, *pair("الرمز $z$.", "The symbol.")], 9, "formula $z$ stands in «العربية» but not in"
+    ),
+    "number in one language": Broken(
+        [TITLE, *pair("قيمة.", "Value {{../shallow/derivatives/values: tanh(0)}}.")],
+        5,
+        "stands in «English» but not in «العربية»",
+    ),
+    "list in one language": Broken(
+        [TITLE, *pair("- بند.", "An item.")], 9, "the languages differ in their lists"
+    ),
+    "heading in one language": Broken([TITLE, "", "## عنوان {#other}"], 6, "expected two languages"),
+    "heading twice in Arabic": Broken(
+        [TITLE, "", "## عنوان | عنوان {#other}"], 6, "expected English after the bar"
+    ),
+    "heading without id": Broken([TITLE, "", "## عنوان | Title"], 6, "the heading has no id"),
+    "heading in a tab": Broken([TITLE, *pair("## عنوان", "## Title")], 7, "a heading inside a tab"),
+    "citation in a tab": Broken(
+        [TITLE, *ARABIC, '=== "English"', "", "    Text.", "", "    ::: formula s8-d1"],
+        13,
+        "a citation stands once",
+    ),
+    "id defined twice": Broken(
+        [TITLE, "", "## عنوان | Title {#title}"],
+        6,
+        "id 'title' is defined twice; the other one stands on line 4",
+    ),
+    "formula cited twice": Broken(
+        [TITLE, "", "::: formula s6-a2", "", "::: formula s6-a2"], 8, "id 's6-a2' is defined twice"
+    ),
+    "typed formula": Broken([TITLE, "", "$$ a = b $$"], 6, "a displayed formula is cited"),
+    "unreadable symbol": Broken(
+        [TITLE, *pair("رمز $\\zeta_{$.", "Symbol $\\zeta_{$.")], 7, "cannot read the formula"
+    ),
+    "homeless formula": Broken([TITLE, "", "::: recall s8-d4"], 6, "formula 's8-d4' has no page of its own"),
+    "prose outside": Broken([TITLE, "", "Hello."], 6, "prose stands outside the language tabs"),
+    "code outside": Broken([TITLE, "", "```python", "```"], 6, "code stands on the page itself"),
+}
+
+
+def source(broken: Broken) -> str:
+    """Give the page's source."""
+    return "\n".join([*HEAD, *broken.lines]) + "\n"
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_fault_is_found_on_its_line(kind: str) -> None:
+    broken = BROKEN[kind]
+    text = source(broken)
+    page = PageCheck("broken.md", text, Sources(ROOT), homes({"broken.md": text}))
+    assert any(line == broken.line and broken.message in fault for line, fault in page.faults), page.faults
+
+
+def test_page_without_fault_is_let_through() -> None:
+    text = "\n".join(
+        [*HEAD, TITLE, *ARABIC, *ENGLISH, "::: formula s8-d1", "", "| $z$ | $-10$ |", "|---|---|"]
+    )
+    assert check_pages({"shallow/whole.md": text}, Sources(ROOT)) == []
+
+
+@pytest.mark.parametrize("head", [[], ["---", "title: x", "---"], ["---", "description: A page", "---"]])
+def test_page_needs_a_description_in_both_languages(head: list[str]) -> None:
+    page = PageCheck("broken.md", "\n".join([*head, TITLE]), Sources(ROOT), {})
+    assert any("عربي | English" in fault for _, fault in page.faults), page.faults
+
+
+def test_id_of_the_lesson_stands_on_one_page_only() -> None:
+    text = "\n".join([*HEAD, TITLE, "", "::: formula s8-d1"])
+    faults = check_pages({"one.md": text, "two.md": text}, Sources(ROOT))
+    assert faults == ["docs/two.md:6: id 's8-d1' is defined twice; the other one is on docs/one.md"]
+
+
+def test_comments_and_code_are_left_alone() -> None:
+    fenced = ["    ```text", "    ::: formula nothing", "    ```", ""]
+    lines = [TITLE, "", "<!-- ::: formula nothing", "# no heading -->", *ARABIC, *fenced, *ENGLISH, *fenced]
+    assert PageCheck("page.md", "\n".join([*HEAD, *lines]), Sources(ROOT), {}).faults == []
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy what a build needs, with one broken page of each kind added."""
+    folder = tmp_path_factory.mktemp("broken") / "checkout"
+    folder.mkdir()
+    for name in ("docs", "docs_src", "nnref"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder
+
+
+@pytest.mark.parametrize("options", [(), ("--strict",)])
+def test_broken_page_of_each_kind_stops_the_build(checkout: Path, options: tuple[str, ...]) -> None:
+    for number, broken in enumerate(BROKEN.values()):
+        (checkout / "docs" / f"broken-{number:02}.md").write_text(source(broken), encoding="utf-8")
+    run = build_site(checkout, checkout / "site", *options)
+    assert run.returncode != 0
+    for number, (kind, broken) in enumerate(BROKEN.items()):
+        said = [
+            line for line in run.stderr.splitlines() if f"docs/broken-{number:02}.md:{broken.line}: " in line
+        ]
+        if kind != "homeless formula":  # its home is on another page of this checkout
+            assert any(broken.message in line for line in said), (kind, said)
+    assert not list((checkout / "site").rglob("*.html")), "nothing half-written stays"
+
+
+def test_formula_defined_twice_stops_the_build(checkout: Path) -> None:
+    for page in (checkout / "docs").glob("broken-*.md"):
+        page.unlink()
+    module = checkout / "nnref" / "again.py"
+    module.write_text(
+        'def again():\n    r"""Repeat.\n\n    $$ a = b \\tag{S8-D1} $$\n    """\n', encoding="utf-8"
+    )
+    run = build_site(checkout, checkout / "site")
+    module.unlink()
+    assert run.returncode != 0
+    assert (
+        "nnref/again.py:4: formula S8-D1 is defined twice; the other one stands at nnref/activations.py:"
+        in run.stderr
+    )
