@@ -38,6 +38,14 @@ def build_site(root: Path, site: Path, *options: str) -> subprocess.CompletedPro
     )
 
 
+def copy_checkout(folder: Path) -> Path:
+    """Copy into a new folder what the site is made of, to break it there."""
+    for name in ("docs", "docs_src", "nnref"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder of the strictly built site; its name is the path below the host."""

@@ -1,6 +1,5 @@
 """Each kind of fault in a page's source is found, named with file and line, and stops the build."""
 
-import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,7 +7,7 @@ import pytest
 
 from docs_src.site.pages import PageCheck, check_pages, homes
 from docs_src.site.sources import Sources
-from tests.conftest import ROOT, build_site
+from tests.conftest import ROOT, build_site, copy_checkout
 
 HEAD = ["---", 'description: "صفحة | A page"', "---"]
 TITLE = "# عنوان | Title {#title}"
@@ -156,13 +155,8 @@ def test_comments_and_code_are_left_alone() -> None:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Copy what a build needs, with one broken page of each kind added."""
-    folder = tmp_path_factory.mktemp("broken") / "checkout"
-    folder.mkdir()
-    for name in ("docs", "docs_src", "nnref"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", folder)
-    return folder
+    """Copy what a build needs, to which broken pages are added."""
+    return copy_checkout(tmp_path_factory.mktemp("broken") / "checkout")
 
 
 @pytest.mark.parametrize("options", [(), ("--strict",)])
