@@ -1,7 +1,8 @@
 r"""Activation functions, each with its derivative beside it.
 
 Every function works on each entry of z by itself, so that a matrix (units, examples) keeps its shape.
-A number gives a Python float; a list, a tuple or an array gives a new float64 array.
+A number (or an array without dimensions) gives a Python float; a list, a tuple or an array gives a new
+float64 array.
 For every finite z the result is finite and within 8 ulp of the true value, and no warning is given.
 Derivatives are derivatives with respect to z, and take z, never a = g(z).
 Beyond the finite numbers, ±inf gives the limit and nan stays nan.
@@ -157,7 +158,7 @@ def sigmoid_derivative(z: Array) -> Array:
     Returns
     -------
     float or ndarray
-        The slope $\sigma'(z)$, a pure number from 0 to 1/4, in the shape of z.
+        The slope $\sigma'(z)$, a pure number in (0, 1/4], or 0 where it underflows, in the shape of z.
 
     Raises
     ------
@@ -250,7 +251,7 @@ def tanh_derivative(z: Array) -> Array:
     Returns
     -------
     float or ndarray
-        The slope $\tanh'(z)$, a pure number from 0 to 1, in the shape of z.
+        The slope $\tanh'(z)$, a pure number in (0, 1], or 0 where it underflows, in the shape of z.
 
     Raises
     ------
@@ -260,7 +261,7 @@ def tanh_derivative(z: Array) -> Array:
     Notes
     -----
     Lesson: S8-D2.
-    Errata: E8.
+    Errata: E8, E14.
 
     Examples
     --------
@@ -341,7 +342,7 @@ def relu_derivative(z: Array) -> Array:
     Notes
     -----
     Lesson: S8-D3.
-    Errata: E11.
+    Errata: E11, E17.
 
     Examples
     --------

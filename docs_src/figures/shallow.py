@@ -50,7 +50,7 @@ BELOW_ZERO = float(np.nextafter(0.0, -1.0))
 
 @figure(
     caption=Bilingual(
-        "منحنيا سيجمويد و tanh كلاهما على شكل حرف S، لكن tanh وحده متمركز حول الصفر.",
+        "منحنى السيجمويد ومنحنى الظلّ الزائدي كلاهما على شكل الحرف S، لكن الثاني وحده متمركز حول الصفر.",
         "Sigmoid and tanh are both S-shaped, but only tanh is centred on zero.",
     ),
     description=Bilingual(
@@ -142,7 +142,7 @@ def leaky_relu_curve(language: Language) -> Figure:
     """Draw leaky ReLU with the lesson's slope and with a steeper one."""
     page = canvas(300)
     axes = plot(
-        page, bottom=32, height=256, x=(-10, 6), y=(-1.6, 6), x_ticks=(-10, -5, 0, 5), y_ticks=(-1, 0, 3, 6)
+        page, bottom=32, height=256, x=(-10, 6), y=(-1.6, 6), x_ticks=(-10, -5, 0, 5), y_ticks=(0, 3, 6)
     )
     z, steeper = grid(-10, 6, 320), partial(nnref.leaky_relu, slope=STEEPER_SLOPE)
     curve(axes, steeper, z, "leaky_relu_steeper", colour=SECOND)
@@ -156,7 +156,8 @@ def leaky_relu_curve(language: Language) -> Figure:
 
 @figure(
     caption=Bilingual(
-        "قد تختلف دوال التنشيط في الشبكة الواحدة: tanh في الطبقة الخفية، وسيجمويد في طبقة المخرجات.",
+        "قد تختلف دوال التنشيط في الشبكة الواحدة: "
+        "هنا الظلّ الزائدي في الطبقة الخفية، والسيجمويد في طبقة المخرجات.",
         "One network may mix activation functions: tanh in the hidden layer, sigmoid in the output layer.",
     ),
     description=Bilingual(
@@ -226,6 +227,7 @@ def _kinked(language: Language, gid: str, name: str) -> Figure:
     point(below, BELOW_ZERO, derivative(BELOW_ZERO), "jump", colour=SECOND, hollow=True)
     label(above, 4.5, function(4.5), maths(f"{name}(z)"), colour=FIRST, side="left", shift=(16, -12))
     label(below, 5, derivative(5.0), maths(f"{name}′(z)"), colour=SECOND, shift=(0, -18))
+    label(below, -5, derivative(-5.0), maths(number(derivative(-5.0))), colour=SECOND, shift=(0, 14))
     texts = _tangents(above, below, gid, language, kink=0.0)
     label(above, -12, function(-10.0), texts[0], colour=THIRD, side="left", shift=(0, 18))
     label(above, 0, function(0.0), texts[1], colour=THIRD, side="left", shift=(24, -14))
@@ -276,7 +278,7 @@ def _kinked_description(gid: str, name: str) -> Bilingual:
 
 @figure(
     caption=Bilingual(
-        "بعيدًا عن الصفر تكاد دالة سيجمويد تكون مستوية: ميلها عند الطرفين قريب من الصفر، لكنه ليس صفرًا.",
+        "بعيدًا عن الصفر يكاد منحنى السيجمويد يكون مستويًا: ميله عند الطرفين قريب من الصفر، لكنه ليس صفرًا.",
         "Far from zero the sigmoid is almost flat: at both ends its slope is close to zero, but not zero.",
     ),
     description=_smooth_description("sigmoid", "σ"),
@@ -288,7 +290,8 @@ def sigmoid_derivative_curve(language: Language) -> Figure:
 
 @figure(
     caption=Bilingual(
-        f"ميل tanh عند مركزها {number(nnref.tanh_derivative(0.0))}، ويتلاشى عند الطرفين أسرع من ميل سيجمويد.",
+        f"ميل الظلّ الزائدي عند مركزه {number(nnref.tanh_derivative(0.0))}، "
+        "ويضمحلّ عند الطرفين أسرع من ميل السيجمويد.",
         f"The slope of tanh is {number(nnref.tanh_derivative(0.0))} at its centre, "
         "and fades at both ends faster than that of the sigmoid.",
     ),
@@ -301,9 +304,9 @@ def tanh_derivative_curve(language: Language) -> Figure:
 
 @figure(
     caption=Bilingual(
-        "لا مماس لدالة ReLU عند نقطة الانكسار؛ فقيمة المشتقة فيها، وهي "
+        "ليس لدالة ReLU مماس عند زاويتها؛ فقيمة المشتقة هناك، وهي "
         f"{number(nnref.relu_derivative(0.0))}، اصطلاح.",
-        "ReLU has no tangent at its kink; the derivative's value there, "
+        "ReLU has no tangent at its corner; the derivative's value there, "
         f"{number(nnref.relu_derivative(0.0))}, is a convention.",
     ),
     description=_kinked_description("relu", "ReLU"),
@@ -315,8 +318,8 @@ def relu_derivative_curve(language: Language) -> Figure:
 
 @figure(
     caption=Bilingual(
-        f"ميل دالة ReLU المتسرّبة عند قيم $z$ السالبة يساوي {number(LESSON_SLOPE)}، فلا ينعدم في أي مكان.",
-        f"The slope of leaky ReLU is {number(LESSON_SLOPE)} for negative $z$, so that it is zero nowhere.",
+        f"ميل دالة ReLU المتسرّبة عند قيم $z$ السالبة يساوي {number(LESSON_SLOPE)}، فلا يبلغ الصفر أبدًا.",
+        f"The slope of leaky ReLU is {number(LESSON_SLOPE)} for negative $z$, so it is never zero.",
     ),
     description=_kinked_description("leaky_relu", "LeakyReLU"),
 )

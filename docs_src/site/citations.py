@@ -24,6 +24,8 @@ CITATION = re.compile(r"^::: (?P<kind>[a-z]+) (?P<name>[^\s#]+)(?:#(?P<section>\
 NUMBER = re.compile(r"\{\{(?P<example>[\w./-]+): (?P<name>[^;{}]+?)(?:; (?P<digits>[1-9]\d?))?\}\}")
 INLINE_MATH = re.compile(r"(?<![\\$])\$(?!\s)([^$]+?)(?<!\s)\$(?!\$)")
 
+_PRIMED = re.compile(r"<msup>((?:(?!<msup>).)*?)<mo>′</mo></msup>")
+
 OUTPUT = Bilingual("الخرج", "Output")
 
 # Each week's module registers its figures when it is imported.
@@ -62,7 +64,9 @@ def mathml(tex: str, *, display: bool) -> str:
         When the TeX cannot be read.
     """
     try:
-        return _converter.convert_with_local_state(tex, displaystyle=display)
+        html = _converter.convert_with_local_state(tex, displaystyle=display)
+        # The letter ′ is small and raised already; raised once more it is a speck in the air.
+        return _PRIMED.sub(r'<mrow>\1<mo lspace="0" rspace="0">′</mo></mrow>', html)
     except LatexError as error:
         raise ValueError(f"cannot read the formula «{tex}»: {error}") from error
 

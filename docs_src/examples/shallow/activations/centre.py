@@ -1,4 +1,4 @@
-"""Where the outputs of balanced inputs have their centre."""
+"""The mean output for inputs balanced around 0."""
 
 from math import fsum
 

@@ -1,5 +1,7 @@
 """The slope of leaky ReLU is a setting between 0 and 1."""
 
+from textwrap import fill
+
 import numpy as np
 
 from nnref import leaky_relu
@@ -7,9 +9,9 @@ from nnref import leaky_relu
 for slope in (0.0, 0.01, 0.2, 1.0):
     print(f"slope {slope}: leaky_relu(-4) =", leaky_relu(-4, slope))
 
-for z in (-4, 3):
-    print(f"max(2z, z) at z = {z}:", np.maximum(2.0 * z, z))
+print("slope 2 at z = -4 was to give", 2 * -4)
+print("max(2z, z) at z = -4 gives", np.maximum(2 * -4, -4))
 try:
     leaky_relu(-4, slope=2)
 except ValueError as error:
-    print("ValueError:", error)
+    print(fill(f"ValueError: {error}", 60))

@@ -2,12 +2,13 @@
 
 from nnref import leaky_relu, leaky_relu_derivative, relu, relu_derivative
 
-h = 0.5
+h = 0.5  # each side is a straight line, so any h will do
 for g, g_derivative in (
     (relu, relu_derivative),
     (leaky_relu, leaky_relu_derivative),
 ):
     name = g.__name__
-    print(f"slope of {name} just left of 0 =", (g(0) - g(-h)) / h)
-    print(f"slope of {name} just right of 0 =", (g(h) - g(0)) / h)
+    print(f"{name}, slope left of 0 =", (g(0) - g(-h)) / h)
+    print(f"{name}, slope right of 0 =", (g(h) - g(0)) / h)
+    print(f"{name}, chord across 0 =", (g(h) - g(-h)) / (2 * h))
     print(f"{name}_derivative(0) =", g_derivative(0))

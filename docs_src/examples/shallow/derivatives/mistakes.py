@@ -3,8 +3,8 @@
 from nnref import sigmoid, sigmoid_derivative, tanh, tanh_derivative
 
 # %% sign
-print(f"tanh(-10)**2 - 1 = {tanh(-10) ** 2 - 1:.7g}")
-print(f"tanh_derivative(-10) = {tanh_derivative(-10):.7g}")
+print(f"tanh(-10)**2 - 1 = {tanh(-10) ** 2 - 1:.6g}")
+print(f"tanh_derivative(-10) = {tanh_derivative(-10):.6g}")
 
 # %% argument
 a = sigmoid(0)

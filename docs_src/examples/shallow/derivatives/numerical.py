@@ -8,4 +8,4 @@ for name in ("sigmoid", "tanh", "relu", "leaky_relu"):
     for z in (-1.5, 2.0):
         chord = (g(z + h) - g(z - h)) / (2 * h)
         slope = g_derivative(z)
-        print(f"{name:10} z = {z:4}   chord {chord:.6f}   formula {slope:.6f}")
+        print(f"{name:10} at {z:4}: chord {chord:.6f}, slope {slope:.6f}")

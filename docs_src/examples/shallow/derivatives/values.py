@@ -1,4 +1,4 @@
-"""The four activation functions and their slopes at z = -10, 0 and 10."""
+"""Sigmoid, tanh, and all four slopes at z = -10, 0 and 10."""
 
 from nnref import (
     leaky_relu_derivative,
