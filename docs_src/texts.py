@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 Language = Literal["ar", "en"]
 
 ARABIC_LETTER = re.compile(r"[\u0621-\u064A]")
+VOWEL_MARK = re.compile(r"[\u064B-\u0652\u0640]")
 LATIN_LETTER = re.compile(r"[A-Za-z]")
 
 
@@ -44,6 +45,15 @@ class Bilingual(NamedTuple):
 LANGUAGES: tuple[Language, ...] = ("ar", "en")
 DIRECTIONS = Bilingual("rtl", "ltr")
 NAMES = Bilingual("العربية", "English")
+
+
+def without_vowel_marks(text: str) -> str:
+    """Take away the marks that readers seldom type when they search.
+
+    >>> without_vowel_marks("التشبّع")
+    'التشبع'
+    """
+    return VOWEL_MARK.sub("", text)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -116,11 +116,15 @@ def _pair(tabs: Element, language: str, first: bool) -> None:
     """Give a pair of tabs its languages and directions, and select the tab of the build's language."""
     tabs.set("class", f"{tabs.get('class')} language-pair{' language-pair--first' if first else ''}")
     names = [label.text for label in tabs.iterfind("div[@class='tabbed-labels']/label")]
+    for bar in tabs.iterfind("div[@class='tabbed-labels']"):
+        bar.set("data-search-exclude", "")
     for name, radio, label, panel in zip(names, *_parts(tabs), strict=True):
         own = LANGUAGES[NAMES.index(name or "")]
         radio.attrib.pop("checked", None)
         if own == language:
             radio.set("checked", "checked")
+        else:
+            panel.set("data-search-exclude", "")  # each build is searched in its own language
         label.set("lang", own)
         panel.set("lang", own)
         panel.set("dir", DIRECTIONS.of(own))

@@ -4,6 +4,7 @@ The Arabic build loads the same file again when it is done and builds English in
 MkDocs keeps this module for as long as it serves; everything behind it is imported afresh at each build.
 """
 
+import json
 import logging
 import posixpath
 import sys
@@ -149,7 +150,14 @@ def on_page_context(
 
 @event_priority(-100)  # the English build comes after everything else that ends the Arabic one
 def on_post_build(config: MkDocsConfig) -> None:
-    """Build English from the same file."""
+    """Let words be found without their vowel marks, and build English from the same file."""
+    from docs_src.texts import without_vowel_marks
+
+    index = Path(config.site_dir) / "search" / "search_index.json"
+    entries = json.loads(index.read_text("utf-8"))
+    for entry in entries["docs"]:
+        entry.update(title=without_vowel_marks(entry["title"]), text=without_vowel_marks(entry["text"]))
+    index.write_text(json.dumps(entries, ensure_ascii=False, separators=(",", ":")), "utf-8")
     if _language(config) == "en":
         return
     english = load_config(

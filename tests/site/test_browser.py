@@ -166,6 +166,32 @@ def test_header_leads_to_the_same_place_in_the_other_language(view: View) -> Non
     assert view.troubles == []
 
 
+@pytest.mark.parametrize(
+    ("language", "query", "found"),
+    [
+        ("ar", "المشتقة", "shallow/derivatives/"),
+        ("ar", "مشتقة", "shallow/derivatives/"),
+        ("ar", "تشبع", "shallow/activations/"),
+        ("ar", "التشبّع", "shallow/activations/"),
+        ("ar", "بالميل", "shallow/derivatives/"),
+        ("ar", "خريطة المقرر", "map/"),
+        ("ar", "ReLU", "shallow/derivatives/"),
+        ("en", "saturated", "shallow/activations/"),
+    ],
+)
+def test_search_finds_the_page(browser: Any, address: str, language: str, query: str, found: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = View(context, address).open("index", language)
+    page.locator(".md-search__input").click()
+    page.keyboard.type(query)
+    page.keyboard.press("Shift")  # Arabic letters have no key here, and the search listens to keys
+    page.locator(".md-search-result__link").first.wait_for(timeout=5000)
+    page.wait_for_timeout(300)
+    links = page.eval_on_selector_all(".md-search-result__link", "all => all.map(link => link.href)")
+    context.close()
+    assert any(f"/{found}" in link for link in links), links
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_page_can_be_read_without_scripts(browser: Any, address: str, language: str) -> None:
     context = browser.new_context(java_script_enabled=False)

@@ -39,6 +39,13 @@
     link.hash = last && last.tagName !== "H1" ? last.id : ""
   }, true)
 
+  // The index holds words without their vowel marks, so the query must lose them too.
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches?.(".md-search__input")) return
+    const bare = target.value.replace(/[\u064B-\u0652\u0640]/g, "")
+    if (bare !== target.value) target.value = bare
+  }, true)
+
   // What scrolls must be reachable by keyboard.
   const focusable = () => {
     for (const element of document.querySelectorAll(".md-typeset__scrollwrap, .citation > div:first-child"))
