@@ -14,8 +14,9 @@ from docs_src.site.citations import number as cited_number
 from docs_src.site.sources import Sources
 from docs_src.texts import ARABIC_LETTER, LATIN_LETTER, NAMES, Bilingual, nearest
 
-_FENCE = re.compile(r"\s*(?P<mark>`{3,}|~{3,})")
-_HEADING = re.compile(r"#{1,6} +(?P<text>.*?)(?: +\{#(?P<id>[a-z0-9][a-z0-9-]*)\})?$")
+_FENCE = re.compile(r"\s*(?P<mark>`{3,}|~{3,}) *(?P<language>\w*)")
+_HEADING = re.compile(r"(?P<marks>#{1,6}) +(?P<text>.*?)(?: +\{#(?P<id>[a-z0-9][a-z0-9-]*)\})?$")
+_UNDERLINE = re.compile(r"\s*(=+|-+)\s*")
 _TAB = re.compile(r'(?P<indent> *)===(?P<marks>[!+]*) "(?P<title>[^"]*)"$')
 _INLINE_CODE = re.compile(r"(`+).+?\1")
 _BLOCK = re.compile(r"\s*(?P<mark>[-*+] |\d+\. |!!! |\?\?\?\+? |\|)")
@@ -46,11 +47,14 @@ class PageCheck:
         self.faults: list[tuple[int, str]] = []
         self.ids: dict[str, int] = {}
         self._pair: dict[str, _Panel] = {}
+        self._titled = False
         lines = text.splitlines()
         start = self._front_matter(lines)
-        for number, line, in_fence in _outside_comments(lines, start):
+        for number, line, in_fence in _outside_comments(lines, start, self._fault):
             self._line(number, line, in_fence, lines)
         self._close_pair()
+        if not self._titled:
+            self._fault(start + 1, "the page has no title, «# عنوان | Title {#id}»")
         self.faults.sort()
 
     def _fault(self, line: int, text: str) -> None:
@@ -148,7 +152,7 @@ class PageCheck:
 
     def _in_panel(self, number: int, line: str) -> None:
         text = line.strip()
-        if _HEADING.match(text):
+        if _HEADING.match(text) or _UNDERLINE.fullmatch(text):
             self._fault(
                 number, "a heading inside a tab cannot be reached while the tab is hidden; move it out"
             )
@@ -157,6 +161,11 @@ class PageCheck:
         self._inline(number, line)
 
     def _heading(self, number: int, heading: re.Match[str]) -> None:
+        if (heading["marks"] == "#") == self._titled:
+            self._fault(
+                number, "a page begins with its one title, «# …»; all other headings are «## …» or below"
+            )
+        self._titled = True
         self._attempt(number, partial(Bilingual.parse, heading["text"]))
         if heading["id"]:
             self._define(number, heading["id"])
@@ -242,10 +251,12 @@ def homes(pages: Mapping[str, str]) -> dict[str, str]:
     return {name: path for path, text in pages.items() for name in _HOME.findall(text)}
 
 
-def _outside_comments(lines: list[str], start: int) -> Iterator[tuple[int, str, bool]]:
+def _outside_comments(
+    lines: list[str], start: int, fault: Callable[[int, str], None]
+) -> Iterator[tuple[int, str, bool]]:
     """Yield number, text and «inside a fence» of each line that is no HTML comment."""
-    fence = ""
-    comment = False
+    fence = comment = ""
+    opened = 0
     for number, line in enumerate(lines[start:], start + 1):
         mark = _FENCE.match(line)
         if fence:
@@ -253,9 +264,13 @@ def _outside_comments(lines: list[str], start: int) -> Iterator[tuple[int, str, 
             if mark and mark["mark"].startswith(fence):
                 fence = ""
         elif comment or line.lstrip().startswith("<!--"):
-            comment = "-->" not in line
+            opened, comment = (opened if comment else number), ("" if "-->" in line else "comment")
         elif mark:
-            fence = mark["mark"]
+            opened, fence = number, mark["mark"]
+            if mark["language"].startswith("py"):
+                fault(number, "Python on a page is an example that runs; write it under docs_src/examples")
             yield number, line, True
         else:
             yield number, line, False
+    if fence or comment:
+        fault(opened, "what opens here is never closed, so the rest of the page would vanish")

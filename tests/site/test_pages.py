@@ -111,6 +111,21 @@ BROKEN = {
     ),
     "homeless formula": Broken([TITLE, "", "::: recall s8-d4"], 6, "formula 's8-d4' has no page of its own"),
     "prose outside": Broken([TITLE, "", "Hello."], 6, "prose stands outside the language tabs"),
+    "code in a tab": Broken(
+        [TITLE, *ARABIC, "    ```python", "    x = 1", "    ```", "", *ENGLISH],
+        9,
+        "Python on a page is an example",
+    ),
+    "underlined heading": Broken(
+        [TITLE, *ARABIC, '=== "English"', "", "    Text", "    ----"], 12, "a heading inside a tab"
+    ),
+    "unclosed code": Broken(
+        [TITLE, *ARABIC, "    ```text", "", *ENGLISH], 9, "what opens here is never closed"
+    ),
+    "unclosed comment": Broken([TITLE, "", "<!-- a note", "", *ARABIC], 6, "what opens here is never closed"),
+    "no title": Broken(["", *ARABIC, *ENGLISH], 4, "the page has no title"),
+    "late title": Broken(["## عنوان | Title {#first}", "", TITLE], 4, "a page begins with its one title"),
+    "two titles": Broken([TITLE, "", "# عنوان | Title {#second}"], 6, "a page begins with its one title"),
     "code outside": Broken([TITLE, "", "```python", "```"], 6, "code stands on the page itself"),
 }
 
