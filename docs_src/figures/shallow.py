@@ -50,13 +50,13 @@ BELOW_ZERO = float(np.nextafter(0.0, -1.0))
 
 @figure(
     caption=Bilingual(
-        "منحنى السيجمويد ومنحنى الظلّ الزائدي كلاهما على شكل الحرف S، لكن الثاني وحده متمركز حول الصفر.",
+        "منحنى السيجمويد ومنحنى الظلّ الزائدي كلاهما على شكل الحرف S، لكنّ الثاني وحده متمركز حول الصفر.",
         "Sigmoid and tanh are both S-shaped, but only tanh is centred on zero.",
     ),
     description=Bilingual(
         "منحنيان على محور z واحد من −6 إلى 6. "
-        f"يصعد σ(z) من قرب 0 إلى قرب 1 ويمر عند z = 0 بالقيمة {number(nnref.sigmoid(0.0))}. "
-        f"ويصعد tanh(z) من قرب −1 إلى قرب 1 ويمر عند z = 0 بالقيمة {number(nnref.tanh(0.0))}.",
+        f"يصعد σ(z) من قرب 0 إلى قرب 1 ويمرّ عند z = 0 بالقيمة {number(nnref.sigmoid(0.0))}. "
+        f"ويصعد tanh(z) من قرب −1 إلى قرب 1 ويمرّ عند z = 0 بالقيمة {number(nnref.tanh(0.0))}.",
         "Two curves on one z axis from −6 to 6. "
         f"σ(z) rises from near 0 to near 1; at z = 0 it is {number(nnref.sigmoid(0.0))}. "
         f"tanh(z) rises from near −1 to near 1; at z = 0 it is {number(nnref.tanh(0.0))}.",
@@ -93,12 +93,12 @@ def sigmoid_and_tanh(language: Language) -> Figure:
 
 @figure(
     caption=Bilingual(
-        "دالة ReLU مستوية عند قيم $z$ السالبة، وخط مستقيم صاعد عند قيمها الموجبة.",
+        "دالة ReLU مستوية عند قيم $z$ السالبة، وخطّ مستقيم صاعد عند قيمها الموجبة.",
         "ReLU is flat for negative $z$ and a straight rising line for positive $z$.",
     ),
     description=Bilingual(
         "منحنى ReLU(z) من z = −6 إلى z = 6: "
-        f"قيمته {number(nnref.relu(-6.0))} وميله {number(nnref.relu_derivative(-6.0))} عند كل z سالبة، "
+        f"قيمته {number(nnref.relu(-6.0))} وميله {number(nnref.relu_derivative(-6.0))} عند كلّ z سالب، "
         f"ثم يصعد بميل {number(nnref.relu_derivative(6.0))} حتى القيمة {number(nnref.relu(6.0))}.",
         "The curve of ReLU(z) from z = −6 to z = 6: "
         f"for negative z its value is {number(nnref.relu(-6.0))} and its slope "
@@ -162,8 +162,8 @@ def leaky_relu_curve(language: Language) -> Figure:
     ),
     description=Bilingual(
         "شبكة تسير أسهمها من اليسار إلى اليمين: ثلاثة مدخلات، ثم طبقة خفية من أربع وحدات "
-        "كُتب في كل منها tanh، ثم وحدة مخرجات واحدة كُتب فيها σ ويخرج منها ŷ. "
-        "كل وحدة متصلة بكل وحدات الطبقة التي قبلها.",
+        "كُتب في كلّ منها tanh، ثم وحدة مخرجات واحدة كُتب فيها σ ويخرج منها ŷ. "
+        "كلّ وحدة متّصلة بكلّ وحدات الطبقة التي قبلها.",
         "A network whose arrows run from left to right: three inputs, then a hidden layer of four units, "
         "each marked tanh, then one output unit marked σ, from which ŷ comes out. "
         "Every unit is connected to all units of the layer before it.",
@@ -259,7 +259,7 @@ def _smooth_description(gid: str, name: str) -> Bilingual:
     """Describe a figure of `_smooth`."""
     above = _above(gid, name)
     return Bilingual(
-        f"{above.ar}. وفي الأسفل المشتقة {name}′(z) على شكل جرس قمته عند z = 0، وعليها النقاط الثلاث.",
+        f"{above.ar}. وفي الأسفل المشتقة {name}′(z) على شكل جرس قمّته عند z = 0، وعليها النقاط الثلاث.",
         f"{above.en}. Below, the derivative {name}′(z), a bell that peaks at z = 0, with the three points.",
     )
 
@@ -269,9 +269,9 @@ def _kinked_description(gid: str, name: str) -> Bilingual:
     above = _above(gid, name)
     low, high = (number(nnref.ACTIVATIONS[gid][1](z)) for z in (-1.0, 1.0))
     return Bilingual(
-        f"{above.ar}؛ والمماس الأوسط متقطع لأن ميله اصطلاح. "
-        f"وفي الأسفل المشتقة: {low} لكل z سالبة، ثم قفزة إلى {high} ابتداءً من z = 0.",
-        f"{above.en}; the middle one is dashed, for its slope is a convention. "
+        f"{above.ar}؛ والخطّ الأوسط متقطّع لأنه ليس مماسًّا، وميله اصطلاح. "
+        f"وفي الأسفل المشتقة: {low} لكلّ z سالب، ثم قفزة إلى {high} ابتداءً من z = 0.",
+        f"{above.en}; the middle line is dashed, for it is no tangent, and its slope is a convention. "
         f"Below, the derivative: {low} for every negative z, then a jump to {high} from z = 0 on.",
     )
 

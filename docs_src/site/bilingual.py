@@ -101,8 +101,12 @@ class _Structure(Treeprocessor):
     def _citation(self, block: Element, kind: str, name: str, html: str) -> None:
         block.tag, block.text = "div", None
         block.set("class", f"citation {kind}")
-        SubElement(block, "div").text = _stash(self.md, html)
+        content = SubElement(block, "div")
+        content.text = _stash(self.md, html)
         if kind in {"formula", "recall"}:
+            content.set(
+                "data-search-exclude", ""
+            )  # a fraction without its bar would be found as a wrong number
             formula = self.extension.context.sources.formula(name)
             label = SubElement(block, "div", {"class": "formula-label", "dir": "ltr"})
             home = "" if kind == "formula" else f"/{self.extension.homes[name]}"

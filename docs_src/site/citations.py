@@ -66,7 +66,8 @@ def mathml(tex: str, *, display: bool) -> str:
     try:
         html = _converter.convert_with_local_state(tex, displaystyle=display)
         # The letter ′ is small and raised already; raised once more it is a speck in the air.
-        return _PRIMED.sub(r'<mrow>\1<mo lspace="0" rspace="0">′</mo></mrow>', html)
+        html = _PRIMED.sub(r'<mrow>\1<mo lspace="0" rspace="0">′</mo></mrow>', html)
+        return html.replace("<annotation ", "<annotation data-search-exclude ")
     except LatexError as error:
         raise ValueError(f"cannot read the formula «{tex}»: {error}") from error
 
@@ -104,11 +105,12 @@ def _block(text: str, language: str, title: str, *classes: str) -> str:
 def _figure(name: str, _: str, context: Context) -> str:
     drawing, caption = _drawn(name, context.language), FIGURES[name].caption
     sides = "".join(
-        f'<span lang="{language}" dir="{DIRECTIONS.of(language)}">'
+        f'<span lang="{language}" dir="{DIRECTIONS.of(language)}"'
+        f"{'' if language == context.language else ' data-search-exclude'}>"
         f"{_with_inline_math(caption.of(language))}</span>"
         for language in LANGUAGES
     )
-    return f"<figure>{drawing}<figcaption>{sides}</figcaption></figure>"
+    return f"<figure><div data-search-exclude>{drawing}</div><figcaption>{sides}</figcaption></figure>"
 
 
 def _with_inline_math(text: str) -> str:

@@ -241,3 +241,17 @@ def test_search_index_holds_every_page(site: Path, language: str) -> None:
     )
     found = {entry["location"].partition("#")[0] for entry in index["docs"]}
     assert found == {location(page, "ar") for page in PAGES}
+
+
+@both_languages
+def test_search_index_holds_the_prose_of_its_language(site: Path, language: str) -> None:
+    index = json.loads(
+        (site / FOLDERS[language] / "search" / "search_index.json").read_text(encoding="utf-8")
+    )
+    texts = " ".join(entry["text"] for entry in index["docs"])
+    assert len(texts) > 5000
+    arabic = len(ARABIC_LETTER.findall(texts)) / len(texts)
+    assert arabic > 0.4 if language == "ar" else arabic == 0
+    assert NAMES.ar not in texts.split()
+    assert "\u0651" not in texts
+    assert "\\sigma" not in texts
