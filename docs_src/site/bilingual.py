@@ -128,7 +128,10 @@ def _pair(tabs: Element, language: str, first: bool) -> None:
         if own == language:
             radio.set("checked", "checked")
         else:
-            panel.set("data-search-exclude", "")  # each build is searched in its own language
+            # Each build is searched in its own language.
+            # Material's index ends an exclusion at the first end tag of the same name, such as a note's </div>.
+            panel.tag = "section"
+            panel.set("data-search-exclude", "")
         label.set("lang", own)
         panel.set("lang", own)
         panel.set("dir", DIRECTIONS.of(own))

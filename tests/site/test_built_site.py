@@ -251,7 +251,7 @@ def test_search_index_holds_the_prose_of_its_language(site: Path, language: str)
     texts = " ".join(entry["text"] for entry in index["docs"])
     assert len(texts) > 5000
     arabic = len(ARABIC_LETTER.findall(texts)) / len(texts)
-    assert arabic > 0.4 if language == "ar" else arabic == 0
+    assert arabic > 0.3 if language == "ar" else arabic == 0
     assert NAMES.ar not in texts.split()
     assert "\u0651" not in texts
     assert "\\sigma" not in texts
