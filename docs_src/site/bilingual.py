@@ -129,7 +129,7 @@ def _pair(tabs: Element, language: str, first: bool) -> None:
             radio.set("checked", "checked")
         else:
             # Each build is searched in its own language.
-            # Material's index ends an exclusion at the first end tag of the same name, such as a note's </div>.
+            # Material's index ends an exclusion at the first end tag of that name, such as a note's </div>.
             panel.tag = "section"
             panel.set("data-search-exclude", "")
         label.set("lang", own)
