@@ -62,13 +62,28 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name = choose(config.site_name)
     config.site_description = choose(config.site_description)
     config.copyright = choose(config.copyright)
-    config.nav = choose(config.nav)
+    config.nav = choose(_bilingual_labels(config.nav))
     config.theme["palette"] = choose(config.theme["palette"])
     config.mdx_configs.update(choose(dict(config.mdx_configs)))
     if _language(config) == "en":
         # The root has the only 404 page and the only site map; a server looks for them nowhere else.
         config.theme.static_templates.clear()
     return config
+
+
+def _bilingual_labels(nav: Any) -> Any:
+    """Return the navigation unchanged, once each label in it has been found to be in both languages."""
+    from docs_src.texts import Bilingual
+
+    for entry in nav:
+        for label, value in entry.items() if isinstance(entry, dict) else ():
+            try:
+                Bilingual.parse(label)
+            except ValueError as error:
+                raise Abort(f"mkdocs.yml, nav: {error}") from error
+            if isinstance(value, list):
+                _bilingual_labels(value)
+    return nav
 
 
 def _forget_our_modules() -> None:

@@ -16,6 +16,10 @@ from docs_src.texts import ARABIC_LETTER, LATIN_LETTER, NAMES, Bilingual, neares
 
 _FENCE = re.compile(r"\s*(?P<mark>`{3,}|~{3,}) *(?P<language>\w*)")
 _HEADING = re.compile(r"(?P<marks>#{1,6}) +(?P<text>.*?)(?: +\{#(?P<id>[a-z0-9][a-z0-9-]*)\})?$")
+_LINK = re.compile(r"\]\(([^)]+)\)")
+_NOTE = re.compile(r"\s*(?:!!!|\?\?\?\+?) \w+(?P<title> \".+\")?$")
+_LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d+\.) ")
+_EASTERN_DIGIT = re.compile(r"[\u0660-\u0669\u06F0-\u06F9]")
 _UNDERLINE = re.compile(r"\s*(=+|-+)\s*")
 _TAB = re.compile(r'(?P<indent> *)===(?P<marks>[!+]*) "(?P<title>[^"]*)"$')
 _INLINE_CODE = re.compile(r"(`+).+?\1")
@@ -28,6 +32,7 @@ _SITE_WIDE_ID = re.compile(r"s\d+-\w+|e\d+")
 class _Panel:
     line: int
     lines: list[str] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)
 
     def found(self, pattern: re.Pattern[str]) -> set[str]:
         return {match[0] for line in self.lines for match in pattern.finditer(line)}
@@ -86,9 +91,12 @@ class PageCheck:
         if tab := None if in_fence else _TAB.match(line):
             self._tab(number, tab)
         elif self._pair and (not line.strip() or line.startswith("    ")):
-            list(self._pair.values())[-1].lines.append(line)
-            if not in_fence:
-                self._in_panel(number, line)
+            panel = list(self._pair.values())[-1]
+            if in_fence:
+                panel.code.append(line)
+            else:
+                self._in_panel(number, line, panel)
+            panel.lines.append(line)
         elif line.strip():
             self._close_pair()
             if in_fence:
@@ -137,7 +145,9 @@ class PageCheck:
             self._fault(arabic.line, f"tab «{NAMES.ar}» holds no Arabic")
         if english.found(ARABIC_LETTER):
             self._fault(english.line, f"tab «{NAMES.en}» holds Arabic")
-        for what, pattern in {"formula": INLINE_MATH, "number": NUMBER}.items():
+        if arabic.code != english.code:
+            self._fault(english.line, "the languages differ in their code")
+        for what, pattern in {"formula": INLINE_MATH, "number": NUMBER, "link": _LINK}.items():
             ours, theirs = arabic.found(pattern), english.found(pattern)
             for text in sorted(ours - theirs):
                 self._fault(english.line, f"{what} {text} stands in «{NAMES.ar}» but not in «{NAMES.en}»")
@@ -150,8 +160,20 @@ class PageCheck:
                 f"«{NAMES.en}» has {theirs_marks}",
             )
 
-    def _in_panel(self, number: int, line: str) -> None:
+    def _in_panel(self, number: int, line: str, panel: _Panel) -> None:
         text = line.strip()
+        before = panel.lines[-1] if panel.lines else ""
+        if (
+            _LIST_ITEM.match(line)
+            and before.strip()
+            and not _LIST_ITEM.match(before)
+            and not before.startswith(" " * 8)
+        ):
+            self._fault(number, "a list begins after an empty line; without one it would run on as text")
+        if (note := _NOTE.match(line)) and not note["title"]:
+            self._fault(number, 'a note has a title in its own language, as in «!!! warning "…"»')
+        if NAMES.ar in self._pair and NAMES.en not in self._pair and len(_plain_words(text)) > 3:
+            self._fault(number, f"a line of tab «{NAMES.ar}» holds no Arabic")
         if _HEADING.match(text) or _UNDERLINE.fullmatch(text):
             self._fault(
                 number, "a heading inside a tab cannot be reached while the tab is hidden; move it out"
@@ -184,6 +206,8 @@ class PageCheck:
             self._fault(number, f"cannot read the citation «{line}»; it is written «::: kind name»")
         elif citation["kind"] not in KINDS:
             self._fault(number, f"no kind '{citation['kind']}' of citation{nearest(citation['kind'], KINDS)}")
+        elif citation["section"] and citation["kind"] != "code":
+            self._fault(number, f"only code has sections; «{line}» names one")
         else:
             self._attempt(number, partial(cited, citation, Context(self.path, "ar", self.sources)))
             if KINDS[citation["kind"]].anchored:
@@ -206,6 +230,8 @@ class PageCheck:
             self._fault(number, "prose stands outside the language tabs, so one language would miss it")
 
     def _inline(self, number: int, line: str) -> None:
+        if _EASTERN_DIGIT.search(line):
+            self._fault(number, "digits are Western ones in both languages")
         line = _INLINE_CODE.sub("", line)
         if "$$" in line:
             self._fault(number, "a displayed formula is cited, «::: formula s8-d1», not typed")
@@ -215,6 +241,13 @@ class PageCheck:
             self._attempt(number, partial(cited_number, match, self.path, self.sources))
         if "{{" in NUMBER.sub("", line):
             self._fault(number, "cannot read the cited number; it is written «{{example: name; digits}}»")
+
+
+def _plain_words(text: str) -> list[str]:
+    """Return the words of a line without Arabic, apart from what is cited, code or mathematics."""
+    for pattern in (_INLINE_CODE, INLINE_MATH, NUMBER):
+        text = pattern.sub("", text)
+    return [] if ARABIC_LETTER.search(text) else re.findall(r"[A-Za-z]{2,}", text)
 
 
 def check_pages(pages: Mapping[str, str], sources: Sources) -> list[str]:
@@ -264,6 +297,8 @@ def _outside_comments(
             if mark and mark["mark"].startswith(fence):
                 fence = ""
         elif comment or line.lstrip().startswith("<!--"):
+            if line.partition("-->")[2].strip():
+                fault(number, "text after the end of a comment is not checked; begin a new line")
             opened, comment = (opened if comment else number), ("" if "-->" in line else "comment")
         elif mark:
             opened, fence = number, mark["mark"]

@@ -16,6 +16,15 @@ pytestmark = pytest.mark.browser
 WIDTHS = (390, 1280)
 AUDIT = (ROOT / "tests" / "site" / "bidi_audit.js").read_text(encoding="utf-8")
 LESSON = "shallow/derivatives"
+# The contrast of each word in a drawing with the page behind it, as the accessibility guidelines count it.
+CONTRAST = """() => {
+  const light = colour => colour.match(/[0-9.]+/g).slice(0, 3).map(Number).map(c => c / 255)
+    .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0)
+  const ground = light(getComputedStyle(document.body).backgroundColor)
+  return [...document.querySelectorAll("svg.figure text")].map(text => light(getComputedStyle(text).fill))
+    .map(ink => (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05))
+}"""
 
 
 class View:
@@ -208,9 +217,41 @@ def test_page_can_be_read_without_scripts(browser: Any, address: str, language: 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_print_shows_the_builds_language_alone(view: View, language: str) -> None:
     page = view.open(LESSON, language)
+    other = next(name for name in LANGUAGES if name != language)
+    page.locator(f".language-pair--first > .tabbed-labels > label[lang={other}]").click()
     page.emulate_media(media="print")
-    shown = {panel.get_attribute("lang") for panel in page.locator(".tabbed-block:visible").all()}
-    assert shown == {language}
+    for texts in (".tabbed-block", "figcaption > span"):
+        shown = {text.get_attribute("lang") for text in page.locator(f"{texts}:visible").all()}
+        assert shown == {language}
+    assert page.locator("math:visible").count() > 20
+    assert page.locator(".tabbed-labels:visible").count() == 0
+
+
+def test_anchor_is_not_hidden_under_header_and_tabs(view: View) -> None:
+    page = view.open(LESSON, "ar")
+    for anchor in ("tanh", "s8-d3"):
+        page.goto(f"{view.address}{location(LESSON, 'ar')}#{anchor}")
+        page.wait_for_timeout(300)
+        bar = page.locator(".language-pair--first > .tabbed-labels").bounding_box()
+        assert page.locator(f"#{anchor}").bounding_box()["y"] >= bar["y"] + bar["height"]
+
+
+def test_typefaces_are_our_own(view: View) -> None:
+    page = view.open(LESSON, "ar")
+    loaded = page.evaluate(
+        "[...document.fonts].filter(face => face.status === 'loaded').map(face => face.family)"
+    )
+    assert {name.strip('"') for name in loaded} == {"Plex Arabic", "Plex Mono", "STIX Math"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_drawings_can_be_read_in_both_schemes(browser: Any, address: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme)
+    page = View(context, address).open(LESSON, "ar")
+    ratios = page.evaluate(CONTRAST)
+    context.close()
+    assert len(ratios) > 30
+    assert min(ratios) >= 4.5
 
 
 def test_page_that_is_not_found_is_readable(view: View, site: Path) -> None:

@@ -255,3 +255,15 @@ def test_search_index_holds_the_prose_of_its_language(site: Path, language: str)
     assert NAMES.ar not in texts.split()
     assert "\u0651" not in texts
     assert "\\sigma" not in texts
+
+
+@both_languages
+@every_page
+def test_nothing_is_left_in_two_languages(site: Path, page: str, language: str) -> None:
+    html = open_page(site, page, language)
+    values = [value for tag in html.select("*") for value in tag.attrs.values() if isinstance(value, str)]
+    shown = [text for text in html.find_all(string=True) if not text.find_parent(["code", "script", "style"])]
+    assert [text for text in (*values, *shown) if " | " in text] == []
+    for label in html.select("header [aria-label], header [title], .headerlink"):
+        text = label.get("aria-label") or label["title"]
+        assert bool(ARABIC_LETTER.search(text)) == (language == "ar"), text

@@ -126,6 +126,60 @@ BROKEN = {
     "no title": Broken(["", *ARABIC, *ENGLISH], 4, "the page has no title"),
     "late title": Broken(["## عنوان | Title {#first}", "", TITLE], 4, "a page begins with its one title"),
     "two titles": Broken([TITLE, "", "# عنوان | Title {#second}"], 6, "a page begins with its one title"),
+    "code in one language": Broken(
+        [TITLE, *ARABIC, "    ```text", "    x", "    ```", "", *ENGLISH],
+        13,
+        "the languages differ in their code",
+    ),
+    "link in one language": Broken(
+        [TITLE, *pair("انظر [هنا](map.md).", "See [here](index.md).")],
+        9,
+        "link ](map.md) stands in «العربية»",
+    ),
+    "Eastern digits": Broken([TITLE, *pair("عدد \u0663.", "Number 3.")], 7, "digits are Western"),
+    "list without a gap": Broken(
+        [
+            TITLE,
+            '===! "العربية"',
+            "",
+            "    نصّ:",
+            "    - بند",
+            "",
+            '=== "English"',
+            "",
+            "    Text:",
+            "    - item",
+        ],
+        8,
+        "a list begins after an empty line",
+    ),
+    "note without title": Broken(
+        [
+            TITLE,
+            '===! "العربية"',
+            "",
+            "    !!! note",
+            "",
+            "        نصّ.",
+            "",
+            '=== "English"',
+            "",
+            "    !!! note",
+            "",
+            "        Text.",
+        ],
+        7,
+        "a note has a title",
+    ),
+    "untranslated line": Broken(
+        [TITLE, '===! "العربية"', "", "    نصّ.", "    This was never translated.", "", *ENGLISH],
+        8,
+        "a line of tab «العربية» holds no Arabic",
+    ),
+    "text after a comment": Broken([TITLE, "", "<!-- note --> Hello."], 6, "text after the end of a comment"),
+    "section of an output": Broken(
+        [TITLE, "", "::: output ../shallow/derivatives/mistakes#sign"], 6, "only code has sections"
+    ),
     "code outside": Broken([TITLE, "", "```python", "```"], 6, "code stands on the page itself"),
 }
 
@@ -203,3 +257,23 @@ def test_formula_defined_twice_stops_the_build(checkout: Path) -> None:
         "nnref/again.py:4: formula S8-D1 is defined twice; the other one stands at nnref/activations.py:"
         in run.stderr
     )
+
+
+def test_label_of_the_navigation_in_one_language_stops_the_build(tmp_path: Path) -> None:
+    folder = copy_checkout(tmp_path / "checkout")
+    settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
+    label = '"الأسبوع 3: الشبكات الضحلة | Week 3: Shallow networks"'
+    assert label in settings
+    (folder / "mkdocs.yml").write_text(settings.replace(label, '"Week 3"'), encoding="utf-8")
+    run = build_site(folder, folder / "site")
+    assert run.returncode != 0
+    assert "mkdocs.yml, nav: expected two languages" in run.stdout + run.stderr
+
+
+def test_addresses_without_folders_are_built_in_both_languages(tmp_path: Path) -> None:
+    run = build_site(ROOT, tmp_path, "--strict", "--no-directory-urls")
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "shallow" / "derivatives.html").is_file()
+    english = (tmp_path / "en" / "shallow" / "derivatives.html").read_text(encoding="utf-8")
+    assert 'href="../../assets/site.css"' in english
+    assert 'href="../../shallow/derivatives.html"' in english

@@ -68,12 +68,16 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_both_languages_follow_what_is_edited(checkout: Path, read: Callable[[str], str]) -> None:
     wait_for(read, "S8-D1")
     assert all("livereload" in read(page) for page in PAGES)
+    # One folder at a time: each must be watched, and what was imported from it forgotten.
+    edit(checkout / "docs_src" / "figures" / "shallow.py", "at its centre, ", "in the very middle, ")
+    wait_for(read, "in the very middle")
+    edit(checkout / "nnref" / "activations.py", r"= a(1 - a) \tag{S8-D1}", r"= a - aa \tag{S8-D1}")
+    wait_for(read, "a - aa")
     page = checkout / "docs" / "shallow" / "derivatives.md"
     output = checkout / "docs_src" / "examples" / "shallow" / "derivatives" / "by_hand.out"
     edit(page, "The derivative of tanh {#tanh}", "The slope of tanh {#tanh}")
     edit(output, "a = 0.5", "a = 0.625")
-    edit(checkout / "nnref" / "activations.py", r"= a(1 - a) \tag{S8-D1}", r"= a - aa \tag{S8-D1}")
-    for text in ("The slope of tanh", "0.625", "a - aa"):
+    for text in ("The slope of tanh", "0.625"):
         wait_for(read, text)
     # MkDocs holds its answers back while a page is broken; once it is mended, they go on.
     edit(page, "::: formula s8-d2", "::: formula s8-d99")
