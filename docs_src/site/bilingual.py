@@ -17,6 +17,9 @@ from docs_src.site.citations import CITATION, INLINE_MATH, KINDS, NUMBER, Contex
 from docs_src.site.sources import Sources
 from docs_src.texts import DIRECTIONS, LANGUAGES, NAMES, Bilingual, Language
 
+# A formula with what stands right before and after it: «و$z$،».
+_WITH_NEIGHBOURS = rf"([(«\u0621-\u064A]{{0,3}}){INLINE_MATH.pattern}([.,:;!?)»،؛؟]*)"
+
 
 class BilingualExtension(Extension):
     """Renders pages for the build of one language; ``begin`` names the page before it is converted."""
@@ -38,7 +41,7 @@ class BilingualExtension(Extension):
         md.inlinePatterns.register(
             _Number(NUMBER.pattern, md, self), "cited-number", 185
         )  # after code at 190
-        md.inlinePatterns.register(_Mathematics(INLINE_MATH.pattern, md), "mathematics", 184)
+        md.inlinePatterns.register(_Mathematics(_WITH_NEIGHBOURS, md), "mathematics", 184)
 
 
 def _stash(md: Markdown, html: str) -> AtomicString:
@@ -58,8 +61,12 @@ class _Number(InlineProcessor):
 
 class _Mathematics(InlineProcessor):
     def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override]  # noqa: ARG002, N802 - Markdown's
-        """Put MathML in the place of ``$tex$``."""
-        return _stash(self.md, mathml(m[1], display=False)), m.start(0), m.end(0)
+        """Put MathML in the place of ``$tex$``; no line breaks between it and its neighbours."""
+        before, tex, after = m.groups()
+        html = mathml(tex, display=False)
+        if before or after:
+            html = f'<span class="together">{before}{html}{after}</span>'
+        return _stash(self.md, html), m.start(0), m.end(0)
 
 
 class _Structure(Treeprocessor):

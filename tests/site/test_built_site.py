@@ -267,3 +267,13 @@ def test_nothing_is_left_in_two_languages(site: Path, page: str, language: str) 
     for label in html.select("header [aria-label], header [title], .headerlink"):
         text = label.get("aria-label") or label["title"]
         assert bool(ARABIC_LETTER.search(text)) == (language == "ar"), text
+
+
+@both_languages
+@every_page
+def test_no_line_breaks_between_a_symbol_and_its_neighbours(site: Path, page: str, language: str) -> None:
+    for math in article(site, page, language).select(".tabbed-block math:not([display=block])"):
+        outer = math.parent if "together" in math.parent.get("class", []) else math
+        before, after = outer.previous_sibling, outer.next_sibling
+        assert not isinstance(before, str) or before[-1].isspace(), outer.parent
+        assert not isinstance(after, str) or after[0].isspace(), outer.parent
