@@ -85,6 +85,15 @@ def test_page_is_in_order(view: View, name: str, language: str) -> None:
         captions = page.locator("figcaption > span:visible").all()
         assert {caption.get_attribute("lang") for caption in captions} <= {prose}
         assert page.locator(".tabbed-labels:visible").count() == 1
+        grounds = {
+            label.get_attribute("lang"): label.evaluate("label => getComputedStyle(label).backgroundColor")
+            for label in page.locator(".language-pair--first > .tabbed-labels > label").all()
+        }
+        assert grounds[prose] != grounds["en" if prose == "ar" else "ar"], "the chosen tab stands out"
+        for block in page.locator(".highlight pre, figure svg, .formula math, .heading-other").all():
+            box = block.bounding_box()
+            assert box["height"] >= 10, block.evaluate("element => element.outerHTML.slice(0, 80)")
+            assert box["width"] >= 30
         assert page.evaluate(AUDIT) == []
         too_wide = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from posixpath import normpath
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
@@ -277,3 +278,77 @@ def test_no_line_breaks_between_a_symbol_and_its_neighbours(site: Path, page: st
         before, after = outer.previous_sibling, outer.next_sibling
         assert not isinstance(before, str) or before[-1].isspace(), outer.parent
         assert not isinstance(after, str) or after[0].isspace(), outer.parent
+
+
+def cited(page: str) -> list[tuple[str, str, str]]:
+    """Read from a page's source its citations in order: kind, name and section."""
+    source = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    return re.findall(r"^::: (\w+) ([^\s#]+)#?(\S*)$", source, re.MULTILINE)
+
+
+def example(page: str, name: str, ending: str) -> str:
+    """Read one file of an example that a page cites."""
+    folder = ROOT / "docs_src" / "examples"
+    return (folder / normpath(f"{page}/{name}.{ending}")).read_text(encoding="utf-8")
+
+
+@both_languages
+@every_page
+def test_code_and_output_are_those_of_the_files(site: Path, page: str, language: str) -> None:
+    expected = []
+    for kind, name, section in cited(page):
+        if kind in {"example", "code"}:
+            code = example(page, name, "py")
+            if section:
+                code = code.partition(f"# %% {section}\n")[2].partition("# %% ")[0]
+            expected.append((f"{name.rpartition('/')[2]}.py", re.sub(r"# %% .*\n", "", code).strip("\n")))
+        if kind in {"example", "output"}:
+            title = "الخرج" if language == "ar" else "Output"
+            expected.append((title, example(page, name, "out").strip("\n")))
+    blocks = article(site, page, language).select(".highlight")
+    found = [
+        (b.select_one(".filename").get_text(), b.select_one("code").get_text().strip("\n")) for b in blocks
+    ]
+    assert found == expected
+
+
+@both_languages
+@every_page
+def test_every_cited_formula_and_figure_is_shown(site: Path, page: str, language: str) -> None:
+    text = article(site, page, language)
+    kinds = [kind for kind, _, _ in cited(page)]
+    maths = text.select('math[display="block"]')
+    assert len(maths) == kinds.count("formula") + kinds.count("recall")
+    for math in maths:
+        tex = math.select_one("annotation").get_text()
+        letters = "".join(leaf.get_text() for leaf in math.select("mi, mn, mo, mtext"))
+        assert set(re.findall(r"[0-9a-z]", re.sub(r"\\\w+|\{cases\}", "", tex))) <= set(letters)
+        assert len(letters) > 5
+    figures = [figure.find_parent(class_="citation")["id"] for figure in text.select("figure")]
+    assert figures == [name for kind, name, _ in cited(page) if kind == "figure"]
+
+
+@every_page
+def test_cited_numbers_are_those_that_were_printed(site: Path, page: str) -> None:
+    source = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    citations = re.findall(r"\{\{(\S+): ([^;{}]+?)(?:; (\d+))?\}\}", source)
+    shown = [number.get_text() for number in article(site, page, "ar").select(".number")]
+    assert len(shown) == len(citations)
+    for (name, label, digits), text in zip(citations, shown, strict=True):
+        printed = next(
+            value
+            for before, _, value in (
+                line.partition(" = ") for line in example(page, name, "out").splitlines()
+            )
+            if before == label
+        )
+        number = text.replace("−", "-").replace(" × 10", "e")
+        if not digits:
+            assert repr(float(number)) == repr(float(printed)), (label, text)
+            continue
+        assert f"{float(number):.{int(digits) - 1}e}" == f"{float(printed):.{int(digits) - 1}e}", (
+            label,
+            text,
+        )
+        written = re.sub(r"e.*|[-.]", "", number).lstrip("0")
+        assert len(written) == int(digits) or float(number) == float(printed), (label, text)
