@@ -15,6 +15,8 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, cast, overl
 import numpy as np
 from numpy.typing import NDArray
 
+from nnref.checks import Array, real_array
+
 __all__ = [
     "ACTIVATIONS",
     "identity",
@@ -30,7 +32,6 @@ __all__ = [
 ]
 
 P = ParamSpec("P")
-Array: TypeAlias = NDArray[np.float64]
 Number: TypeAlias = float | np.integer[Any] | np.floating[Any]
 
 
@@ -43,27 +44,6 @@ class Elementwise(Protocol[P]):
     def __call__(self, z: Sequence[Any] | NDArray[Any], /, *args: P.args, **kwargs: P.kwargs) -> Array: ...
 
 
-def _real_array(value: object, expected: str) -> Array:
-    """Copy `value` into a float64 array of its shape, or say what was expected and what came."""
-    try:
-        array = np.asarray(value)
-    except ValueError as error:
-        raise ValueError(f"{expected}; got a ragged {type(value).__name__}") from error
-    kind = array.dtype.kind
-    if kind == "O" and not isinstance(value, np.ndarray) and all(type(n) in (int, float) for n in array.flat):
-        kind = "i"  # NumPy keeps Python's integers from 2**64 on as objects, though most of them fit float64
-    # A bool is a condition, not a quantity, and a mask would be dropped in silence.
-    if kind not in "iuf" or isinstance(value, np.ma.MaskedArray):
-        came = f"{type(value).__name__} of dtype {array.dtype} and shape {array.shape}"
-        raise ValueError(f"{expected}, not bool, text, complex, object or masked; got {came}")
-    try:
-        with np.errstate(over="raise", under="ignore"):
-            return array.astype(np.float64)
-    except (OverflowError, FloatingPointError) as error:
-        limit = np.finfo(np.float64).max
-        raise ValueError(f"{expected}, from -{limit} to {limit}; got one too large for float64") from error
-
-
 def _float_or_array(A: Array) -> float | Array:
     """Give a number back as a Python float, for NumPy's own scalars print as np.float64(…)."""
     return float(A) if A.ndim == 0 else A
@@ -74,7 +54,7 @@ def _elementwise(formula: Callable[Concatenate[Array, P], Array]) -> Elementwise
 
     @wraps(formula)
     def function(z: object, *args: P.args, **kwargs: P.kwargs) -> float | Array:
-        Z = _real_array(z, "z must be a real number, or a list or an array of real numbers")
+        Z = real_array(z, "z must be a real number, or a list or an array of real numbers")
         with np.errstate(under="ignore"):  # 0 is the right rounding, even for a caller who traps underflow
             return _float_or_array(np.where(np.isnan(Z), Z, formula(Z, *args, **kwargs)))
 
@@ -83,7 +63,7 @@ def _elementwise(formula: Callable[Concatenate[Array, P], Array]) -> Elementwise
 
 def _checked_slope(slope: object) -> float:
     """Give `slope` back as a float if max(slope * z, z) is the leaky ReLU of that slope."""
-    value = _real_array(slope, "slope must be one real number in [0, 1]")
+    value = real_array(slope, "slope must be one real number in [0, 1]")
     if value.ndim != 0 or not 0 <= value <= 1:
         reason = "above 1, max(slope * z, z) picks the other branch; below 0, it does not rise with z"
         raise ValueError(f"slope must be one real number in [0, 1] ({reason}); got {slope!r}")

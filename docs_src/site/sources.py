@@ -38,6 +38,7 @@ class Formula:
     id: str
     tex: str
     owner: str
+    """The function by the name that a reader imports: ``nnref.sigmoid``, ``nnref.logistic.train``."""
     path: str
     line: int
 
@@ -96,8 +97,9 @@ class Sources:
     def formulas(self) -> dict[str, Formula]:
         """All formulas by anchor."""
         found: dict[str, Formula] = {}
+        public = _public_names(self.root / "nnref" / "__init__.py")
         for path in sorted((self.root / "nnref").rglob("*.py")):
-            for formula in _formulas_in(path, path.relative_to(self.root).as_posix()):
+            for formula in _formulas_in(path, path.relative_to(self.root).as_posix(), public):
                 if (other := found.setdefault(formula.anchor, formula)) is not formula:
                     raise SourceError(
                         f"{formula.path}:{formula.line}: formula {formula.id} is defined twice; "
@@ -136,9 +138,18 @@ class Sources:
         return self._examples[stem]
 
 
-def _formulas_in(path: Path, name: str) -> Iterator[Formula]:
+def _public_names(package: Path) -> set[tuple[str, str]]:
+    """Find what the package offers under its own name: pairs of a module and a name in it."""
+    imports = [
+        node for node in ast.parse(package.read_text("utf-8")).body if isinstance(node, ast.ImportFrom)
+    ]
+    return {(node.module or "", alias.name) for node in imports for alias in node.names}
+
+
+def _formulas_in(path: Path, name: str, public: set[tuple[str, str]]) -> Iterator[Formula]:
     """Find the formulas in the docstrings of one module's public functions and classes."""
     module = ast.parse(path.read_text("utf-8"), name)
+    dotted = name.removesuffix(".py").replace("/", ".")
     for node in module.body:
         if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
             continue
@@ -151,7 +162,8 @@ def _formulas_in(path: Path, name: str) -> Iterator[Formula]:
                     f"{name}:{line}: a formula needs one id, as in \\tag{{S8-D1}}, but has {ids}"
                 )
             tex = " ".join(_TAG.sub("", match[1]).split())
-            yield Formula(ids[0], tex, f"nnref.{node.name}", name, line)
+            home = "nnref" if (dotted, node.name) in public else dotted
+            yield Formula(ids[0], tex, f"{home}.{node.name}", name, line)
 
 
 def typeset_number(printed: str, digits: int | None = None) -> str:

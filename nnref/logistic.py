@@ -1,0 +1,362 @@
+r"""One unit alone: logistic regression, the review that the lesson begins with.
+
+It is also the baseline: whatever a hidden layer is good for, it must do better than this.
+The steps have the names that they have for the network.
+"""
+
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nnref.activations import sigmoid
+from nnref.checks import (
+    INPUTS,
+    OUTPUTS,
+    Array,
+    checked_learning_rate,
+    fields,
+    in_unit_interval,
+    matrix,
+    scalar,
+    whole_number,
+)
+from nnref.descent import Callback, Training, descend
+from nnref.losses import compute_cost, cross_entropy, cross_entropy_loss, labels
+
+__all__ = [
+    "Cache",
+    "Gradients",
+    "Parameters",
+    "backward_propagation",
+    "compute_cost",
+    "cross_entropy_loss",
+    "forward_propagation",
+    "initialize_parameters",
+    "predict",
+    "train",
+    "update_parameters",
+]
+
+
+class Parameters(NamedTuple):
+    """The weights and the bias of the unit.
+
+    The lesson's older name for b is θ_0, and for the entries of w, θ_1, θ_2 and so on.
+    """
+
+    w: Array
+    """Weights, a column of shape (n_x, 1)."""
+    b: float
+    """Bias."""
+
+
+class Cache(NamedTuple):
+    """What forward propagation computes for every example."""
+
+    Z: Array
+    """Weighted inputs, (1, m)."""
+    A: Array
+    """The outputs, (1, m), each in [0, 1]."""
+
+
+class Gradients(NamedTuple):
+    """The slope of the cost in each parameter."""
+
+    dw: Array
+    """Slope in the weights, (n_x, 1)."""
+    db: float
+    """Slope in the bias."""
+
+
+def initialize_parameters(n_x: int) -> Parameters:
+    """Start at zero, as a unit without a hidden layer before it may.
+
+    Parameters
+    ----------
+    n_x : int
+        Number of inputs, at least 1.
+
+    Returns
+    -------
+    parameters : Parameters
+        w (n_x, 1) and b, all 0.
+
+    Raises
+    ------
+    TypeError
+        If n_x is no integer.
+    ValueError
+        If n_x is below 1.
+
+    Notes
+    -----
+    Lesson: S10-I1.
+
+    Examples
+    --------
+    >>> initialize_parameters(2)
+    Parameters(w=array([[0.],
+           [0.]]), b=0.0)
+    """
+    return Parameters(np.zeros((whole_number("n_x", n_x, least=1), 1)), 0.0)
+
+
+def forward_propagation(X: ArrayLike, parameters: Parameters) -> Cache:
+    r"""Compute the output of the unit for all examples.
+
+    For one of them, the column x:
+
+    $$ z = w^{T} x + b, \quad \hat{y} = a = \sigma(z) \tag{S2-R1} $$
+
+    Parameters
+    ----------
+    X : array_like
+        Examples in columns, (n_x, m).
+    parameters : Parameters
+        w (n_x, 1) and the number b.
+
+    Returns
+    -------
+    Cache
+        Z and A, each (1, m); A holds the outputs $\hat{y}^{(i)}$.
+
+    Raises
+    ------
+    TypeError
+        If parameters is no Parameters, or b no number.
+    ValueError
+        If a shape is wrong or an entry is not finite.
+
+    Notes
+    -----
+    Lesson: S2-R1.
+
+    Examples
+    --------
+    By hand: z = 1·2 + 0.5·(−4) + 1 = 1.
+
+    >>> forward_propagation([[2], [-4]], Parameters(np.array([[1.0], [0.5]]), 1.0))
+    Cache(Z=array([[1.]]), A=array([[0.73105858]]))
+    """
+    X, (w, b) = _checked_inputs(X, parameters)
+    Z = w.T @ X + b
+    A = sigmoid(Z)
+    return Cache(Z, A)
+
+
+def backward_propagation(X: ArrayLike, Y: ArrayLike, cache: Cache) -> Gradients:
+    r"""Carry the error of the outputs back to the gradient of the cost.
+
+    With the row $dZ = A - Y$, one entry an example, the slope in w is $\frac{1}{m} X\, dZ^{T}$, and the slope
+    in b is the mean of $dZ$.
+
+    Parameters
+    ----------
+    X : array_like
+        Examples in columns, (n_x, m).
+    Y : array_like
+        Labels, (1, m), in [0, 1], usually 0 or 1.
+    cache : Cache
+        What forward_propagation gave for this X: Z and A, each (1, m).
+
+    Returns
+    -------
+    gradients : Gradients
+        dw (n_x, 1) and the number db: change of the cost for each unit of change of the parameter.
+
+    Raises
+    ------
+    TypeError
+        If cache is no Cache.
+    ValueError
+        If a shape is wrong, an entry is not finite, or a label or an output is outside [0, 1].
+
+    Notes
+    -----
+    Lesson: S2-R3.
+
+    Examples
+    --------
+    By hand: the outputs 1/2 are off by −1/2 and 1/2, so that dw = (−1/2 · 2 + 1/2 · 4) / 2 = 1/2 and db = 0.
+
+    >>> X = np.array([[2.0, 4.0]])
+    >>> backward_propagation(X, [[1, 0]], forward_propagation(X, initialize_parameters(1)))
+    Gradients(dw=array([[0.5]]), db=0.0)
+    """
+    X = matrix("X", X, ("n_x", "m"), INPUTS)
+    m = X.shape[1]
+    Z, A = fields("cache", cache, Cache)
+    matrix("cache.Z", Z, (1, m), OUTPUTS)
+    A = in_unit_interval("cache.A", matrix("cache.A", A, (1, m), OUTPUTS))
+    dZ = A - labels(Y, 1, m)
+    dw = X @ dZ.T / m
+    db = float(np.sum(dZ) / m)
+    return Gradients(dw, db)
+
+
+def update_parameters(parameters: Parameters, gradients: Gradients, learning_rate: float) -> Parameters:
+    """Take one step down the slope of the cost: learning_rate times the gradient.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        w (n_x, 1) and the number b.
+    gradients : Gradients
+        dw (n_x, 1) and the number db.
+    learning_rate : float
+        Length α of the step in proportion to the slope, a pure number greater than 0.
+
+    Returns
+    -------
+    parameters : Parameters
+        New parameters; the old ones are untouched.
+
+    Raises
+    ------
+    TypeError
+        If parameters is no Parameters, gradients no Gradients, or a number is none.
+    ValueError
+        If a shape is wrong, an entry is not finite, or learning_rate is not greater than 0.
+
+    Notes
+    -----
+    Lesson: S2-R3.
+
+    Examples
+    --------
+    >>> update_parameters(initialize_parameters(1), Gradients(np.array([[0.5]]), -1.0), 0.1)
+    Parameters(w=array([[-0.05]]), b=0.1)
+    """
+    w, b = _checked_parameters(parameters)
+    dw, db = fields("gradients", gradients, Gradients)
+    dw = matrix("gradients.dw", dw, (w.shape[0], 1), "as parameters.w has")
+    db = scalar("gradients.db", db, "one finite number")
+    alpha = checked_learning_rate(learning_rate)
+    return Parameters(w - alpha * dw, b - alpha * db)
+
+
+def train(
+    X: ArrayLike,
+    Y: ArrayLike,
+    parameters: Parameters,
+    *,
+    learning_rate: float = 1.2,
+    iterations: int = 10_000,
+    callback: Callback[Parameters] | None = None,
+) -> Training[Parameters]:
+    """Repeat forward propagation, backward propagation and update.
+
+    Parameters
+    ----------
+    X : array_like
+        Examples in columns, (n_x, m).
+    Y : array_like
+        Labels, (1, m), in [0, 1], usually 0 or 1.
+    parameters : Parameters
+        The start: w (n_x, 1) and the number b.
+    learning_rate : float, default 1.2
+        Length α of the steps in proportion to the slope, a pure number greater than 0.
+    iterations : int, default 10_000
+        Number of updates, from 0 on.
+    callback : function, optional
+        Called before each update as ``callback(k, cost, parameters)``, with k from 0 on.
+
+    Returns
+    -------
+    Training
+        The parameters after the last update, and the costs, (iterations,), before each of them.
+
+    Raises
+    ------
+    TypeError
+        If an argument is of the wrong kind.
+    ValueError
+        If a shape is wrong, an entry is not finite, a label is outside [0, 1], or a setting out of its range.
+    DivergenceError
+        If a cost or a parameter becomes inf or nan; the error holds the costs so far.
+
+    Notes
+    -----
+    Lesson: S2-R3.
+
+    Examples
+    --------
+    >>> X, Y = np.array([[-2.0, -1.0, 1.0, 2.0]]), np.array([[0, 0, 1, 1]])
+    >>> training = train(X, Y, initialize_parameters(1), iterations=100)
+    >>> training.costs[0], training.costs[-1] < 0.05
+    (np.float64(0.6931471805599453), np.True_)
+    >>> predict([[-0.5, 0.5]], training.parameters)
+    array([[0, 1]])
+    """
+    X, (w, b) = _checked_inputs(X, parameters)
+    Y = labels(Y, 1, X.shape[1])
+    alpha = checked_learning_rate(learning_rate)
+    step = partial(_step, X, Y, alpha)
+    start = Parameters(w.copy(), b)
+    return descend(step, start, learning_rate=alpha, iterations=iterations, callback=callback)
+
+
+def predict(X: ArrayLike, parameters: Parameters, *, threshold: float = 0.5) -> NDArray[np.int64]:
+    """Decide for each example: 1 where the output is greater than the threshold, else 0.
+
+    Parameters
+    ----------
+    X : array_like
+        Examples in columns, (n_x, m).
+    parameters : Parameters
+        w (n_x, 1) and the number b.
+    threshold : float, default 0.5
+        Probability in [0, 1] above which the answer is 1.
+
+    Returns
+    -------
+    ndarray
+        The answers 0 and 1 as integers, (1, m).
+
+    Raises
+    ------
+    TypeError
+        If parameters is no Parameters, or threshold no number.
+    ValueError
+        If a shape is wrong, an entry is not finite, or threshold is outside [0, 1].
+
+    Notes
+    -----
+    Lesson: S2-R1.
+
+    Examples
+    --------
+    >>> predict([[-1, 0, 1]], Parameters(np.array([[2.0]]), 0.0))
+    array([[0, 0, 1]])
+    """
+    threshold = scalar("threshold", threshold, "a number from 0 to 1", lambda number: 0 <= number <= 1)
+    A = forward_propagation(X, parameters).A
+    return (A > threshold).astype(np.int64)
+
+
+@np.errstate(all="ignore")  # the cost tells when the numbers leave the finite ones
+def _step(X: Array, Y: Array, alpha: float, parameters: Parameters) -> tuple[float, Parameters]:
+    """Give the cost and the parameters after one update; the arguments were checked at the door of train."""
+    w, b = parameters
+    m = X.shape[1]
+    A = sigmoid(w.T @ X + b)
+    cost = float(np.sum(cross_entropy(A, Y)) / m)
+    dZ = A - Y
+    dw = X @ dZ.T / m
+    db = float(np.sum(dZ) / m)
+    return cost, Parameters(w - alpha * dw, b - alpha * db)
+
+
+def _checked_parameters(parameters: Parameters, *, n_x: int | str = "n_x") -> Parameters:
+    """Read parameters, for this number of inputs where it is known."""
+    w, b = fields("parameters", parameters, Parameters)
+    w = matrix("parameters.w", w, (n_x, 1), "one row a feature")
+    return Parameters(w, scalar("parameters.b", b, "one finite number"))
+
+
+def _checked_inputs(X: ArrayLike, parameters: Parameters) -> tuple[Array, Parameters]:
+    """Read examples, and parameters that fit them."""
+    X = matrix("X", X, ("n_x", "m"), INPUTS)
+    return X, _checked_parameters(parameters, n_x=X.shape[0])

@@ -1,0 +1,143 @@
+r"""How wrong an output is: the loss of one example, and the cost of them all.
+
+The output $\hat{y}$ is the probability that the label is 1, and y is the label, so both lie in [0, 1].
+"""
+
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nnref.activations import Number
+from nnref.checks import OUTPUTS, Array, in_unit_interval, matrix, real_array
+
+__all__ = ["compute_cost", "cross_entropy_loss"]
+
+
+@overload
+def cross_entropy_loss(y_hat: Number, y: Number) -> float: ...
+@overload
+def cross_entropy_loss(y_hat: list[Any] | NDArray[Any], y: list[Any] | NDArray[Any]) -> Array: ...
+def cross_entropy_loss(y_hat: ArrayLike, y: ArrayLike) -> float | Array:
+    r"""Give the loss of an output: small where it is sure and right, large where it is sure and wrong.
+
+    $$ L(\hat{y}, y) = -(y \log \hat{y} + (1 - y) \log(1 - \hat{y})) \tag{S9-G2-L} $$
+
+    Where a factor is 0, its product counts 0, even times log 0.
+
+    Parameters
+    ----------
+    y_hat : float or array_like
+        Output $\hat{y}$, a probability in [0, 1], or an array of them, such as (n_y, m).
+    y : float or array_like
+        Label in [0, 1], usually 0 or 1, or an array of them in the shape of y_hat.
+
+    Returns
+    -------
+    float or ndarray
+        The loss, a pure number from 0 on (log is the natural logarithm), in the shape of y_hat.
+        It is inf where the output is certain and wrong.
+
+    Raises
+    ------
+    ValueError
+        If either holds anything but numbers in [0, 1], or their shapes differ.
+
+    Notes
+    -----
+    Lesson: S9-G2, S2-R1.
+
+    Examples
+    --------
+    A coin's chance costs log 2, whatever the label.
+
+    >>> cross_entropy_loss(0.5, 1)
+    0.6931471805599453
+
+    The same output, right and wrong.
+
+    >>> cross_entropy_loss([0.9, 0.9], [1, 0])
+    array([0.10536052, 2.30258509])
+
+    Certain: right costs nothing, wrong costs more than any number.
+
+    >>> cross_entropy_loss(1, 1), cross_entropy_loss(1, 0)
+    (0.0, inf)
+    """
+    p = in_unit_interval("y_hat", real_array(y_hat, "y_hat must be a probability or an array of them"))
+    t = in_unit_interval("y", real_array(y, "y must be a label or an array of them"))
+    if p.shape != t.shape:
+        raise ValueError(f"y must have the shape of y_hat, {p.shape}; got shape {t.shape}")
+    with np.errstate(divide="ignore"):
+        loss = cross_entropy(p, t)
+    return float(loss) if loss.ndim == 0 else loss
+
+
+def compute_cost(A2: ArrayLike, Y: ArrayLike) -> float:
+    r"""Average the loss over all examples.
+
+    $$ J(W^{[1]}, b^{[1]}, W^{[2]}, b^{[2]}) = \frac{1}{m} \sum_{i=1}^{m} L(\hat{y}^{(i)}, y^{(i)})
+    \tag{S9-G2} $$
+
+    The parameters enter by the outputs that they give, $\hat{y}^{(i)} = a^{[2](i)}$.
+    With several output units, the losses of an example are added.
+
+    Parameters
+    ----------
+    A2 : array_like
+        Outputs $A^{[2]} = \hat{Y}$ of shape (n_y, m), probabilities in [0, 1].
+    Y : array_like
+        Labels of shape (n_y, m) in [0, 1], usually 0 or 1.
+
+    Returns
+    -------
+    float
+        The cost J, a pure number from 0 on; inf if an output is certain and wrong.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ or are not (n_y, m) with m at least 1, or an entry is outside [0, 1].
+
+    Notes
+    -----
+    Lesson: S9-G2.
+    Errata: E16.
+
+    Examples
+    --------
+    By hand: −(log 0.9 + log 0.8 + log 0.5) / 3.
+
+    >>> round(compute_cost([[0.9, 0.2, 0.5]], [[1, 0, 1]]), 12)
+    0.340550415844
+
+    Labels in a flat array would be broadcast against a column of outputs, so that they are refused.
+
+    >>> try:
+    ...     compute_cost([[0.9, 0.2, 0.5]], [1, 0, 1])
+    ... except ValueError as error:
+    ...     print(*str(error).split("; "), sep="\n")
+    Y must have shape (1, 3), one row an output unit, one column an example
+    got shape (3,)
+    np.reshape(Y, (1, -1)) makes it one row
+    """
+    A2 = in_unit_interval("A2", matrix("A2", A2, ("n_y", "m"), OUTPUTS))
+    Y = labels(Y, A2.shape[0], A2.shape[1])
+    m = Y.shape[1]
+    with np.errstate(divide="ignore"):
+        loss = cross_entropy(A2, Y)
+    return float(np.sum(loss) / m)
+
+
+def labels(Y: ArrayLike, n_y: int, m: int) -> Array:
+    """Read labels for m examples and n_y output units."""
+    return in_unit_interval("Y", matrix("Y", Y, (n_y, m), OUTPUTS))
+
+
+def cross_entropy(y_hat: Array, y: Array) -> Array:
+    """Compute the loss without a door's checks; nan stays nan, and log 0 warns unless the caller forbids it."""
+    rest = 1.0 - y
+    # Where a factor is 0 its logarithm must not count, so it is taken of 1.
+    log_of_1 = np.log(np.where(y > 0, y_hat, 1.0))
+    log_of_0 = np.log1p(-np.where(rest > 0, y_hat, 0.0))
+    return 0.0 - (y * log_of_1 + rest * log_of_0)  # not −(…), which gives −0.0 for 0

@@ -1,0 +1,70 @@
+"""What the network's doors refuse, with the whole of each message; several functions share them."""
+
+import math
+
+import numpy as np
+import pytest
+
+from nnref import Cache, Parameters, tanh
+
+OUTPUT_ROWS = "one row an output unit, one column an example"
+FEATURES = "one row a feature, one column an example"
+GOOD = Parameters(np.ones((4, 3)), np.zeros((4, 1)), np.ones((1, 4)), np.zeros((1, 1)))
+
+BAD_INPUTS = [
+    (np.ones(3), ValueError, f"X must have shape (n_x, m), {FEATURES}; got shape (3,); np.reshape(X, (1, -1)) makes it one row, np.reshape(X, (-1, 1)) makes it one column"),
+    (np.ones((3, 0)), ValueError, f"X must have shape (n_x, m), {FEATURES}; got shape (3, 0)"),
+    (np.ones((0, 3)), ValueError, f"X must have shape (n_x, m), {FEATURES}; got shape (0, 3)"),
+    (np.ones((1, 3, 5)), ValueError, f"X must have shape (n_x, m), {FEATURES}; got shape (1, 3, 5)"),
+    (np.full((3, 2), np.nan), ValueError, "X must be finite; got nan at [0, 0]"),
+    ([[1, 2], [3, np.inf], [5, 6]], ValueError, "X must be finite; got inf at [1, 1]"),
+    ([[1], [2], [None]], ValueError, f"X must be a matrix of real numbers of shape (n_x, m), {FEATURES}, not bool, text, complex, object or masked; got list of dtype object and shape (3, 1)"),
+    ([[1], [2, 3]], ValueError, f"X must be a matrix of real numbers of shape (n_x, m), {FEATURES}; got a ragged list"),
+    # X decides how many features there are: E3, E19
+    (np.ones((2, 5)), ValueError, "parameters.W1 must have shape (n_h, 2), one row a hidden unit, one column a feature; got shape (4, 3)"),
+    (np.ones((4, 5)), ValueError, "parameters.W1 must have shape (n_h, 4), one row a hidden unit, one column a feature; got shape (4, 3); np.transpose(parameters.W1) has rows and columns exchanged"),
+]  # fmt: skip
+
+BAD_PARAMETERS = [
+    (GOOD._replace(b1=np.zeros(4)), ValueError, "parameters.b1 must have shape (4, 1), one row a hidden unit; got shape (4,); np.reshape(parameters.b1, (-1, 1)) makes it one column"),
+    (GOOD._replace(b1=np.zeros((1, 4))), ValueError, "parameters.b1 must have shape (4, 1), one row a hidden unit; got shape (1, 4); np.transpose(parameters.b1) has rows and columns exchanged"),
+    (GOOD._replace(b1=0.0), ValueError, "parameters.b1 must have shape (4, 1), one row a hidden unit; got shape ()"),
+    (GOOD._replace(W2=np.ones(4)), ValueError, "parameters.W2 must have shape (n_y, 4), one row an output unit, one column a hidden unit; got shape (4,); np.reshape(parameters.W2, (1, -1)) makes it one row"),
+    (GOOD._replace(W2=np.ones((1, 3))), ValueError, "parameters.W2 must have shape (n_y, 4), one row an output unit, one column a hidden unit; got shape (1, 3)"),
+    (GOOD._replace(b2=np.zeros((4, 1))), ValueError, "parameters.b2 must have shape (1, 1), one row an output unit; got shape (4, 1)"),
+    (GOOD._replace(b2=np.array([[np.nan]])), ValueError, "parameters.b2 must be finite; got nan at [0, 0]"),
+    (GOOD._replace(W1=np.ones((0, 3))), ValueError, "parameters.W1 must have shape (n_h, 3), one row a hidden unit, one column a feature; got shape (0, 3)"),
+    (list(GOOD), TypeError, "parameters must be Parameters(W1, b1, W2, b2); got list"),
+    (tuple(GOOD)[:3], TypeError, "parameters must be Parameters(W1, b1, W2, b2); got tuple"),
+    (None, TypeError, "parameters must be Parameters(W1, b1, W2, b2); got None (NoneType)"),
+    ({"W1": 1}, TypeError, "parameters must be Parameters(W1, b1, W2, b2); got {'W1': 1} (dict)"),
+    (Cache(*GOOD), TypeError, "parameters must be Parameters(W1, b1, W2, b2); got Cache(Z1, A1, Z2, A2)"),
+]  # fmt: skip
+
+BAD_HIDDEN = [
+    ("tahn", ValueError, "hidden must be one of sigmoid, tanh, relu, leaky_relu, identity; got 'tahn'; did you mean 'tanh'?"),
+    ("?", ValueError, "hidden must be one of sigmoid, tanh, relu, leaky_relu, identity; got '?'"),
+    (tanh, TypeError, "hidden must be a name, one of sigmoid, tanh, relu, leaky_relu, identity; got function"),
+    (["tanh"], TypeError, "hidden must be a name, one of sigmoid, tanh, relu, leaky_relu, identity; got ['tanh'] (list)"),
+]  # fmt: skip
+
+
+BAD_RATES = [
+    (0, ValueError, "0"),
+    (-0.1, ValueError, "-0.1"),
+    (math.nan, ValueError, "nan"),
+    (math.inf, ValueError, "inf"),
+    ("0.1", TypeError, "'0.1' (str)"),
+    (None, TypeError, "None (NoneType)"),
+    (True, TypeError, "True (bool)"),
+    (np.array([0.1]), TypeError, "ndarray of shape (1,)"),
+]
+
+
+def refused(kind, message, call):
+    with pytest.raises(kind, match=r"must") as caught:
+        call()
+    assert str(caught.value) == message
+
+
+brief = {"ids": lambda value: value if isinstance(value, str) else type(value).__name__}

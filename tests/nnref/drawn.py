@@ -1,0 +1,59 @@
+"""Networks, examples and labels of random shapes, for hypothesis to draw."""
+
+from typing import NamedTuple
+
+import numpy as np
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from nnref import ACTIVATIONS, Parameters
+from tests import oracle
+
+relaxed = settings(deadline=None, max_examples=60)
+hidden_names = st.sampled_from(sorted(ACTIVATIONS))
+
+
+class Case(NamedTuple):
+    """Examples, labels and parameters that fit each other."""
+
+    X: np.ndarray
+    Y: np.ndarray
+    parameters: Parameters
+
+    @property
+    def lists(self):
+        """X, Y and the parameters as the oracle takes them."""
+        W1, b1, W2, b2 = self.parameters
+        return (
+            self.X.tolist(),
+            self.Y.tolist(),
+            (W1.tolist(), b1[:, 0].tolist(), W2.tolist(), b2[:, 0].tolist()),
+        )
+
+
+@st.composite
+def cases(draw, *, outputs=3, soft=True):
+    """Draw a network of up to 4-5-`outputs` units with up to 7 examples."""
+    n_x, n_h, n_y, m = (draw(st.integers(1, most)) for most in (4, 5, outputs, 7))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    Y = rng.integers(0, 2, (n_y, m)).astype(float)
+    if soft and draw(st.booleans()):
+        Y = rng.random((n_y, m))
+    parameters = Parameters(
+        *(rng.standard_normal(shape) for shape in ((n_h, n_x), (n_h, 1), (n_y, n_h), (n_y, 1)))
+    )
+    return Case(rng.standard_normal((n_x, m)), Y, parameters)
+
+
+def activation_of_oracle(hidden):
+    """Give the oracle's activation function and its derivative."""
+    return getattr(oracle, hidden), getattr(oracle, f"{hidden}_derivative")
+
+
+def agree(arrays, lists, *, rtol=1e-12):
+    """Compare arrays with the oracle's lists (a column may be flat), in proportion to the largest entry."""
+    for array, plain in zip(arrays, lists, strict=True):
+        expected = np.reshape(plain, np.shape(array))
+        np.testing.assert_allclose(
+            array, expected, rtol=rtol, atol=rtol * np.abs(expected).max(initial=1e-300)
+        )

@@ -1,0 +1,169 @@
+"""The package as a whole: its names, its docstrings, the equations that its functions own."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+
+import pytest
+
+import nnref
+from docs_src.site.citations import mathml
+from docs_src.site.sources import Sources
+from tests import oracle
+
+MODULES = {
+    module.name: importlib.import_module(f"nnref.{module.name}")
+    for module in pkgutil.iter_modules(nnref.__path__)
+}
+FUNCTIONS = {
+    f"{name}.{public}": getattr(module, public)
+    for name, module in MODULES.items()
+    for public in module.__all__
+    if inspect.isfunction(getattr(module, public))
+}
+FORMULAS = Sources().formulas.values()
+
+# The rows of the lesson's inventory that are equations, and who computes them.
+OWNERS = {
+    "nnref.logistic.forward_propagation": ["S2-R1"],
+    "nnref.forward_example": ["S2-R2", "S4-F2", "S4-F3"],
+    "nnref.Parameters": ["S3-N3"],
+    "nnref.forward_unit": ["S4-F1-1", "S4-F1-2", "S4-F1-3", "S4-F1-4"],
+    "nnref.forward_propagation_loop": ["S5-V1"],
+    "nnref.forward_propagation": ["S5-V2-A1", "S5-V2-A2", "S5-V2-X", "S5-V2-Z1", "S5-V2-Z2"],
+    "nnref.sigmoid": ["S6-A1"],
+    "nnref.tanh": ["S6-A2"],
+    "nnref.relu": ["S6-A5"],
+    "nnref.leaky_relu": ["S6-A6"],
+    "nnref.collapse_linear_layers": ["S7-L1"],
+    "nnref.sigmoid_derivative": ["S8-D1"],
+    "nnref.tanh_derivative": ["S8-D2"],
+    "nnref.relu_derivative": ["S8-D3"],
+    "nnref.leaky_relu_derivative": ["S8-D4"],
+    "nnref.Gradients": ["S9-G1"],
+    "nnref.compute_cost": ["S9-G2"],
+    "nnref.cross_entropy_loss": ["S9-G2-L"],
+    "nnref.update_parameters": ["S9-G3-W1", "S9-G3-W2", "S9-G3-b1", "S9-G3-b2"],
+    "nnref.backward_propagation": [
+        "S9-G5-dW1",
+        "S9-G5-dW2",
+        "S9-G5-dZ1",
+        "S9-G5-dZ2",
+        "S9-G5-db1",
+        "S9-G5-db2",
+    ],
+    "nnref.initialize_parameters": ["S10-I2"],
+}
+
+
+def test_every_equation_of_the_lesson_has_its_owner():
+    found = {
+        owner: sorted(f.id for f in FORMULAS if f.owner == owner) for owner in {f.owner for f in FORMULAS}
+    }
+    assert found == OWNERS
+
+
+@pytest.mark.parametrize("formula", FORMULAS, ids=lambda formula: formula.id)
+def test_equation_stands_in_the_docstring_of_the_function_that_a_reader_imports(formula):
+    owner = nnref
+    for name in formula.owner.split(".")[1:]:
+        owner = getattr(owner, name)
+    docstring = inspect.getdoc(owner)
+    assert rf"\tag{{{formula.id}}}" in docstring
+    lesson = re.search(r"^Lesson: (.+)", docstring, re.M)[1]
+    assert any(formula.id.startswith(row) for row in re.findall(r"S\d+-[A-Z]\d+", lesson))
+
+
+@pytest.mark.parametrize("formula", FORMULAS, ids=lambda formula: formula.id)
+def test_equation_can_be_typeset(formula):
+    assert "<math" in mathml(formula.tex, display=True)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_docstring_teaches(name):
+    function = FUNCTIONS[name]
+    docstring = inspect.getdoc(function)
+    for parameter in inspect.signature(function).parameters:
+        assert re.search(rf"^(?:\w+, )*{parameter}(?:, \w+)* : ", docstring, re.M), parameter
+    sections = re.findall(r"^(\w+)\n-+$", docstring, re.M)
+    assert sections == ["Parameters", "Returns", "Raises", "Notes", "Examples"]
+    if not name.startswith("datasets."):
+        assert re.search(r"^Lesson: .*S\d+", docstring, re.M)
+    assert ">>> " in docstring
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_raised_kind_is_documented(name):
+    raised = inspect.getdoc(FUNCTIONS[name]).partition("\nRaises\n")[2].partition("\nNotes\n")[0]
+    assert "ValueError" in raised
+
+
+def test_names_are_offered_once_and_in_order():
+    assert nnref.__all__ == sorted(nnref.__all__)
+    offered = {
+        name
+        for module in (*MODULES.values(),)
+        if module not in (nnref.logistic, nnref.datasets)
+        for name in module.__all__
+    }
+    assert set(nnref.__all__) == offered | {"logistic", "datasets"}
+    for module in MODULES.values():
+        assert module.__all__ == sorted(module.__all__), module.__name__
+        own = {
+            name
+            for name, value in vars(module).items()
+            if not name.startswith("_")
+            and getattr(value, "__module__", "") == module.__name__
+            and inspect.isclass(value)
+        }
+        assert own <= {*module.__all__, "Elementwise"}
+
+
+def test_modules_import_one_way():
+    # From activations to training, as the package says that it should be read.
+    order = [
+        "checks",
+        "activations",
+        "losses",
+        "network",
+        "backward",
+        "descent",
+        "logistic",
+        "numerical",
+        "training",
+        "datasets",
+    ]
+    assert sorted(order) == sorted(MODULES)
+    for name, module in MODULES.items():
+        imported = re.findall(r"^from nnref\.(\w+) import", inspect.getsource(module), re.M)
+        assert all(order.index(other) < order.index(name) for other in imported), (name, imported)
+
+
+def test_only_numpy_and_the_standard_library_are_imported():
+    for module in MODULES.values():
+        imported = re.findall(r"^(?:from|import) (\w+)", inspect.getsource(module), re.M)
+        assert set(imported) <= {
+            "nnref",
+            "numpy",
+            "collections",
+            "difflib",
+            "functools",
+            "inspect",
+            "math",
+            "typing",
+        }
+
+
+def test_oracle_shares_nothing_with_what_it_judges():
+    tree = ast.parse(inspect.getsource(oracle))
+    imported = {
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (
+            [node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+        )
+    }
+    assert imported == {"math", "collections.abc"}
