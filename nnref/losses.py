@@ -135,7 +135,7 @@ def labels(Y: ArrayLike, n_y: int, m: int) -> Array:
 
 
 def cross_entropy(y_hat: Array, y: Array) -> Array:
-    """Compute the loss without a door's checks; nan stays nan, and log 0 warns unless the caller forbids it."""
+    """Compute the loss without the door's checks; nan stays nan, and log 0 warns unless told not to."""
     rest = 1.0 - y
     # Where a factor is 0 its logarithm must not count, so it is taken of 1.
     log_of_1 = np.log(np.where(y > 0, y_hat, 1.0))

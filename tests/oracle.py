@@ -116,8 +116,7 @@ def backward_propagation(X, Y, parameters, g, g_prime):
     db1, db2 = [0.0] * len(b1), [0.0] * len(b2)
     for i in range(m):
         for k in range(len(W2)):
-            a = A2[k][i]
-            dL_da = -Y[k][i] / a + (1 - Y[k][i]) / (1 - a)
+            dL_da = -Y[k][i] / A2[k][i] + (1 - Y[k][i]) / sigmoid(-Z2[k][i])
             dL_dz = dL_da * sigmoid_derivative(Z2[k][i])
             db2[k] += dL_dz / m
             for j in range(len(W1)):
@@ -166,7 +165,7 @@ def logistic_backward(X, y, w, b):
     m = len(y)
     dw, db = [0.0] * len(w), 0.0
     for i in range(m):
-        dL_dz = (-y[i] / A[i] + (1 - y[i]) / (1 - A[i])) * sigmoid_derivative(Z[i])
+        dL_dz = (-y[i] / A[i] + (1 - y[i]) / sigmoid(-Z[i])) * sigmoid_derivative(Z[i])
         db += dL_dz / m
         for f in range(len(w)):
             dw[f] += dL_dz * X[f][i] / m

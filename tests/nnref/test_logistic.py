@@ -30,9 +30,8 @@ def cases(draw):
     n_x, m = draw(st.integers(1, 4)), draw(st.integers(1, 7))
     rng = np.random.default_rng(draw(st.integers(0, 2**32)))
     Y = rng.random((1, m)) if draw(st.booleans()) else rng.integers(0, 2, (1, m)).astype(float)
-    return Case(
-        rng.standard_normal((n_x, m)), Y, Parameters(rng.standard_normal((n_x, 1)), rng.standard_normal())
-    )
+    w, b = rng.uniform(-1, 1, (n_x, 1)), rng.uniform(-1, 1)
+    return Case(rng.uniform(-1.5, 1.5, (n_x, m)), Y, Parameters(w, b))
 
 
 def lists(case):
