@@ -1,14 +1,16 @@
 """What all tests share: the option that rewrites outputs, the built site, and a browser."""
 
 import functools
+import importlib
 import os
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -68,6 +70,22 @@ def address(site: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/{site.name}/"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def peer(pytestconfig: pytest.Config) -> Callable[[str], ModuleType]:
+    """Give a function that imports a library of the extra `peers`; without it skip, unless `-m peers` asks."""
+
+    def imported(name: str) -> ModuleType:
+        try:
+            return importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            reason = f"{error.name} is not installed; the extra «peers» brings it"
+            if pytestconfig.getoption("-m") == "peers":
+                pytest.fail(reason)
+            pytest.skip(reason)
+
+    return imported
 
 
 @pytest.fixture(scope="session")
