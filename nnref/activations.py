@@ -8,6 +8,8 @@ Derivatives are derivatives with respect to z, and take z, never a = g(z).
 Beyond the finite numbers, ±inf gives the limit and nan stays nan.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, cast, overload

@@ -4,6 +4,8 @@ dW1 is the lesson's name for the derivative of the cost J with respect to W1, an
 dZ1 and dZ2 are derivatives of the summed loss, column by column: the factor 1/m enters with dW and db alone.
 """
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np

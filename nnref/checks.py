@@ -5,6 +5,8 @@ how to put it right.
 Nothing is broadcast: a shape fits or is refused.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection
 from difflib import get_close_matches
 from math import isfinite

@@ -5,6 +5,8 @@ The classes take turns, column by column, so that any first part of the columns 
 Distances are pure numbers; `noise` is the standard deviation of what is added to each coordinate.
 """
 
+from __future__ import annotations
+
 from typing import TypeAlias
 
 import numpy as np

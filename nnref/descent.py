@@ -1,5 +1,7 @@
 """Gradient descent on any cost: the loop, what it returns, and how it stops when it diverges."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from math import isfinite
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar

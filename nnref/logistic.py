@@ -4,6 +4,8 @@ It is also the baseline: whatever a hidden layer is good for, it must do better 
 The steps have the names that they have for the network.
 """
 
+from __future__ import annotations
+
 from functools import partial
 from typing import NamedTuple
 

@@ -3,6 +3,8 @@ r"""How wrong an output is: the loss of one example, and the cost of them all.
 The output $\hat{y}$ is the probability that the label is 1, and y is the label, so both lie in [0, 1].
 """
 
+from __future__ import annotations
+
 from typing import Any, overload
 
 import numpy as np

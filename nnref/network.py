@@ -6,6 +6,8 @@ A row is a unit (or a feature), a column is an example; x is one example's colum
 All values are pure numbers.
 """
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Gradients of any cost by central differences: slow, and independent of every derivation."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from math import isfinite
 from typing import Any, TypeVar

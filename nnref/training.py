@@ -1,5 +1,7 @@
 """Training the network with one hidden layer, and asking it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
 from inspect import unwrap

@@ -153,12 +153,14 @@ def number(value: float) -> str:
 
     Examples
     --------
-    >>> number(-10.0), number(0.25), number(4.5395807735951673e-05)
-    ('−10', '0.25', '4.54×10⁻⁵')
+    >>> number(-10.0), number(0.25), number(4.5395807735951673e-05), number(100_000)
+    ('−10', '0.25', '4.54×10⁻⁵', '10⁵')
     """
     mantissa, e, exponent = f"{value:.3g}".partition("e")
-    power = f"×10{str(int(exponent)).translate(_SUPERSCRIPTS)}" if e else ""
-    return mantissa.replace("-", "−") + power
+    if not e:
+        return mantissa.replace("-", "−")
+    power = f"10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
+    return power if mantissa == "1" else f"{mantissa.replace('-', '−')}×{power}"
 
 
 def is_rounded(value: float) -> bool:
@@ -226,20 +228,25 @@ def plot(
     y_ticks: Sequence[float],
     x_name: str = "z",
     margins: tuple[float, float] = (44.0, 30.0),
+    powers: bool = False,
 ) -> Axes:
     """Add axes that stand `bottom` units above the figure's edge, with faint lines at the ticks of y.
 
     An empty `x_name` leaves out the numbers of x too: the plot below has them.
+    With `powers`, both axes rise by factors instead of steps, and have no 0.
     """
     total = page.get_figheight() * 72
     left, right = margins
     axes = page.add_axes((left / WIDTH, bottom / total, (WIDTH - left - right) / WIDTH, height / total))
+    if powers:
+        axes.set(xscale="log", yscale="log")
+        axes.minorticks_off()
     axes.set(xlim=x, ylim=y)
     axes.set_xticks(x_ticks, [maths(number(tick)) if x_name else "" for tick in x_ticks])
     axes.set_yticks(y_ticks, [maths(number(tick)) for tick in y_ticks])
     axes.grid(axis="y")
-    for draw_line in (axes.axhline, axes.axvline):
-        draw_line(0, color=MUTED, linewidth=1.2, zorder=1)
+    for draw_line, edge in ((axes.axhline, y[0]), (axes.axvline, x[0])):
+        draw_line(edge if powers else 0, color=MUTED, linewidth=1.2, zorder=1)
     if x_name:
         axes.annotate(
             maths(x_name),

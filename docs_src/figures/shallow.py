@@ -29,6 +29,7 @@ from docs_src.figures.drawing import (
     sheet,
     tangent,
 )
+from docs_src.measured import measurements
 from docs_src.texts import Bilingual, Language
 
 SLOPE = Bilingual("الميل", "slope")
@@ -43,6 +44,56 @@ POINTS = (-10.0, 0.0, 10.0)
 REACH = 2.0
 Z = grid(-12, 12, 480)
 BELOW_ZERO = float(np.nextafter(0.0, -1.0))
+
+
+# --- S5: many examples --------------------------------------------------------------------------------------
+
+MEASURED = measurements("shallow")
+EXAMPLES = (10, 100, 1000, 10_000, 100_000)
+TIMES = [MEASURED.ratio(f"loop_{m}", f"matrices_{m}") for m in EXAMPLES]
+
+
+def times(ratio: float) -> str:
+    """Write how many times as long, to two digits: a time is no surer than that."""
+    return number(float(f"{ratio:.2g}"))
+
+
+@figure(
+    caption=Bilingual(
+        "كلّما كثرت الأمثلة زاد ما توفّره المصفوفات من زمن الحلقة.",
+        "The more examples there are, the more of the loop's time the matrices save.",
+    ),
+    description=Bilingual(
+        "عدد مرّات زمن الحلقة إلى زمن المصفوفات، كما قيس على جهاز واحد، لعدد أمثلة من "
+        f"{number(EXAMPLES[0])} إلى {number(EXAMPLES[-1])}: يصعد من نحو {times(TIMES[0])} "
+        f"إلى نحو {times(TIMES[-1])}. والمحوران كلاهما بقوى العشرة.",
+        "How many times as long the loop takes as the matrices, as measured on one machine, for "
+        f"{number(EXAMPLES[0])} to {number(EXAMPLES[-1])} examples: it rises from about {times(TIMES[0])} "
+        f"to about {times(TIMES[-1])}. Both axes rise by powers of ten.",
+    ),
+)
+def loop_and_matrices(language: Language) -> Figure:
+    """Draw the measured ratio of the loop's time to the matrices' time against the number of examples."""
+    page = canvas(290)
+    axes = plot(
+        page,
+        bottom=32,
+        height=216,
+        x=(3, 160_000),
+        y=(1, 2000),
+        x_ticks=EXAMPLES,
+        y_ticks=(1, 10, 100, 1000),
+        x_name="m",
+        powers=True,
+    )
+    axes.plot(EXAMPLES, TIMES, color=FIRST, gid="ratio", zorder=2)
+    for m, ratio in zip(EXAMPLES, TIMES, strict=True):
+        point(axes, m, ratio, f"ratio_at_{m}", colour=FIRST)
+        label(axes, m, ratio, maths(times(ratio)), colour=FIRST, side="right", shift=(-8, 12))
+    heading(
+        axes, Bilingual("زمن الحلقة ÷ زمن المصفوفات", "time of the loop ÷ time of the matrices"), language
+    )
+    return page
 
 
 # --- S6: activation functions ------------------------------------------------------------------------------

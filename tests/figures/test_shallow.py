@@ -14,6 +14,7 @@ from matplotlib.text import Text
 import docs_src.figures.shallow  # noqa: F401 -- registers the figures
 import nnref
 from docs_src.figures.drawing import FIGURES, Language
+from docs_src.measured import measurements
 
 ISOLATED = re.compile("\u2066([^\u2069]*)\u2069")
 SLOPE = re.compile("(?:slope|الميل) \u2066([=≈])\u2069 \u2066([^\u2069]*)\u2069")
@@ -57,6 +58,8 @@ def lines_of(figure: Figure) -> dict[str, Line2D]:
 
 def value_of(text: str) -> float:
     """Read a number as a reader does."""
+    if power := re.fullmatch("10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", text):
+        return float(f"1e{power[1].translate(PLAIN)}")
     mantissa, exponent = NUMBER.fullmatch(text).groups()
     return float(f"{mantissa.translate(PLAIN)}e{(exponent or '0').translate(PLAIN)}")
 
@@ -252,6 +255,25 @@ def test_leaky_relu_says_the_slope_of_each_curve_beside_it(language: Language) -
         assert label.xy[1] == pytest.approx(slope * label.xy[0])
         for text in (*FIGURES["leaky_relu_curve"].caption, *FIGURES["leaky_relu_curve"].description):
             assert slope in [value_of(match[0]) for match in NUMBER.finditer(text)]
+
+
+@each_language
+def test_the_ratio_of_loop_and_matrices_is_the_measured_one(language: Language) -> None:
+    # S5-V4
+    measured = measurements("shallow")
+    figure = FIGURES["loop_and_matrices"].draw(language)
+    lines = lines_of(figure)
+    counts, drawn = lines["ratio"].get_data()
+    assert list(counts) == [10, 100, 1000, 10_000, 100_000]
+    assert list(drawn) == [measured.values[f"loop_{m}"] / measured.values[f"matrices_{m}"] for m in counts]
+    written = {text.xy: text.get_text() for text in figure.findobj(Text) if hasattr(text, "xy")}
+    for m, ratio in zip(counts, drawn, strict=True):
+        assert lines[f"ratio_at_{m}"].get_xydata().tolist() == [[m, ratio]]
+        said = value_of(ISOLATED.fullmatch(written[m, ratio])[1])
+        assert said == pytest.approx(ratio, rel=0.05)
+    description = FIGURES["loop_and_matrices"].description.of(language)
+    said = [value_of(match[0]) for match in re.finditer(rf"10[⁰-⁹]+|{NUMBER.pattern}", description)]
+    assert said == [10, 1e5, pytest.approx(drawn[0], rel=0.05), pytest.approx(drawn[-1], rel=0.05)]
 
 
 @each_language

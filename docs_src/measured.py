@@ -1,0 +1,30 @@
+"""What the benchmarks measured, for the figures and the README.
+
+``python -m tests.benchmarks --record`` writes the numbers and the machine into ``measurements/<week>.json``.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).parent / "measurements"
+
+
+class Measurements(NamedTuple):
+    """One run of the benchmarks."""
+
+    machine: str
+    """The processor, the system and the versions, in one line."""
+    values: dict[str, float]
+    """By contender: seconds for one iteration (the median of the rounds), or bytes."""
+
+    def ratio(self, one: str, other: str) -> float:
+        """Say how many times the one's value is the other's."""
+        return self.values[one] / self.values[other]
+
+
+@cache
+def measurements(week: str) -> Measurements:
+    """Read what was measured for a week of the course."""
+    return Measurements(**json.loads((HERE / f"{week}.json").read_text(encoding="utf-8")))

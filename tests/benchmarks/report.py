@@ -1,0 +1,132 @@
+"""What the measurements say: the rows of the table, in both languages, and the goals."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from docs_src.measured import Measurements
+from docs_src.texts import Bilingual, Language
+from tests.benchmarks.contenders import EXAMPLES
+
+HEAD = Bilingual("| المقيس | النسبة | المطلوب |", "| measured | ratio | goal |")
+RAN_ON = Bilingual("قيست على", "Measured on")
+
+
+class Row(NamedTuple):
+    """One ratio, and what it shall be at least or at most."""
+
+    what: Bilingual
+    ratio: Callable[[Measurements], float]
+    least: float | None = None
+    most: float | None = None
+
+    def reaches_goal(self, measured: Measurements) -> bool:
+        """Say whether the ratio is on the right side of the goal."""
+        ratio = self.ratio(measured)
+        return (self.least is None or ratio >= self.least) and (self.most is None or ratio <= self.most)
+
+    def goal(self) -> str:
+        """Write the goal."""
+        return f"≥ {self.least:g}" if self.least else f"≤ {self.most:g}" if self.most else "–"
+
+
+SMALL = Bilingual("شبكة الدرس `2-4-1` مع 400 مثال", "the lesson's network `2-4-1`, 400 examples")
+LARGE = Bilingual("شبكة `784-512-1` مع 10000 مثال", "a network `784-512-1`, 10 000 examples")
+
+
+def _row(network: Bilingual, ar: str, en: str, one: str, other: str, **goal: float) -> Row:
+    what = Bilingual(f"{network.ar}: {ar}", f"{network.en}: {en}")
+    return Row(what, lambda measured: measured.ratio(one, other), **goal)
+
+
+ROWS = [
+    _row(
+        SMALL,
+        "زمن التكرار في PyTorch إلى زمنه في `train`",
+        "PyTorch's time for an iteration to that of `train`",
+        "small_torch",
+        "small_train",
+        least=3.5,
+    ),
+    _row(
+        SMALL,
+        "زمن التكرار في `MLPClassifier` من scikit-learn إلى زمنه في `train`",
+        "the time of scikit-learn's `MLPClassifier` to that of `train`",
+        "small_sklearn",
+        "small_train",
+        least=2,
+    ),
+    _row(
+        SMALL,
+        "زمن `train` إلى زمن خطوة NumPy المجرّدة",
+        "the time of `train` to that of a bare NumPy step",
+        "small_train",
+        "small_bare",
+    ),
+    _row(
+        LARGE,
+        "زمن دوال الدرس كما هي مكتوبة إلى زمن ضرب المصفوفات الخمس وحده",
+        "the time of the lesson's functions as written to that of the five matrix products alone",
+        "large_lesson",
+        "large_products",
+        most=1.9,
+    ),
+    _row(
+        LARGE,
+        "زمن `train` إلى زمن ضرب المصفوفات الخمس وحده",
+        "the time of `train` to that of the five matrix products alone",
+        "large_train",
+        "large_products",
+        most=1.3,
+    ),
+    _row(
+        LARGE,
+        "زمن PyTorch إلى زمن ضرب المصفوفات الخمس وحده",
+        "PyTorch's time to that of the five matrix products alone",
+        "large_torch",
+        "large_products",
+    ),
+    _row(
+        LARGE,
+        "أقصى ذاكرة تشغلها دوال الدرس في تكرار واحد إلى حجم `A1`",
+        "peak memory of one iteration of the lesson's functions to the size of `A1`",
+        "memory_lesson",
+        "memory_activations",
+    ),
+    _row(
+        LARGE,
+        "أقصى ذاكرة تشغلها `train` في تكرار واحد إلى حجم `A1`",
+        "peak memory of one iteration of `train` to the size of `A1`",
+        "memory_train",
+        "memory_activations",
+    ),
+    *(
+        _row(
+            Bilingual(f"شبكة `3-4-1` مع {m} مثال", f"a network `3-4-1`, {m:,} examples".replace(",", " ")),
+            "زمن الحلقة إلى زمن المصفوفات",
+            "the time of the loop to that of the matrices",
+            f"loop_{m}",
+            f"matrices_{m}",
+        )
+        for m in EXAMPLES
+    ),
+]
+
+
+def table(measured: Measurements, language: Language) -> str:
+    """Write the measurements as Markdown."""
+    lines = [HEAD.of(language), "|---|---|---|"]
+    lines += [f"| {row.what.of(language)} | {row.ratio(measured):.3g} | {row.goal()} |" for row in ROWS]
+    return "\n".join([*lines, "", f"{RAN_ON.of(language)}: `{measured.machine}`."])
+
+
+def placed(readme: str, measured: Measurements) -> str:
+    """Put both tables into the README, between their two marks."""
+    for language in ("ar", "en"):
+        marked = re.compile(f"(?<=<!-- measured {language} -->\n\n).*?(?=\n\n<!-- end -->)", re.DOTALL)
+        readme, count = marked.subn(lambda _, language=language: table(measured, language), readme)
+        if count != 1:
+            raise ValueError(
+                f"README.md must have one «<!-- measured {language} -->» with its «<!-- end -->»"
+            )
+    return readme
