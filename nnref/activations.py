@@ -48,7 +48,7 @@ class Elementwise(Protocol[P]):
 
 def _float_or_array(A: Array) -> float | Array:
     """Give a number back as a Python float, for NumPy's own scalars print as np.float64(…)."""
-    return float(A) if A.ndim == 0 else A
+    return A if A.ndim else float(A)
 
 
 def _elementwise(formula: Callable[Concatenate[Array, P], Array]) -> Elementwise[P]:
@@ -66,7 +66,7 @@ def _elementwise(formula: Callable[Concatenate[Array, P], Array]) -> Elementwise
 def _checked_slope(slope: object) -> float:
     """Give `slope` back as a float if max(slope * z, z) is the leaky ReLU of that slope."""
     value = real_array(slope, "slope must be one real number in [0, 1]")
-    if value.ndim != 0 or not 0 <= value <= 1:
+    if value.ndim or not 0 <= value <= 1:
         reason = "above 1, max(slope * z, z) picks the other branch; below 0, it does not rise with z"
         raise ValueError(f"slope must be one real number in [0, 1] ({reason}); got {slope!r}")
     return float(value)
@@ -379,7 +379,7 @@ def leaky_relu(z: Array, slope: float = 0.01) -> Array:
     6.0
     """
     slope = _checked_slope(slope)
-    line = slope * z if slope > 0 else np.zeros_like(z)  # 0 · inf would be nan, and the limit is 0
+    line = slope * z if slope else np.zeros_like(z)  # 0 · inf would be nan, and the limit is 0
     return np.maximum(line, z)
 
 

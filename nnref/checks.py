@@ -93,8 +93,8 @@ def one_of(name: str, value: object, known: Collection[str]) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a name, one of {', '.join(known)}; got {_brief(value)}")
     if value not in known:
-        near = get_close_matches(value, known, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
+        near = next(iter(get_close_matches(value, known)), None)
+        hint = f"; did you mean {near!r}?" if near else ""
         raise ValueError(f"{name} must be one of {', '.join(known)}; got {value!r}{hint}")
     return value
 
@@ -128,11 +128,11 @@ def _fits(shape: tuple[int, ...], wanted: Shape) -> bool:
 def _how_to_reshape(name: str, shape: tuple[int, ...], wanted: Shape) -> str:
     """Say which calls give what came the wanted shape without mixing its entries."""
     ways = []
-    if len(shape) == 1 and _fits((1, *shape), wanted):
+    if _fits((1, *shape), wanted):
         ways.append(f"np.reshape({name}, (1, -1)) makes it one row")
-    if len(shape) == 1 and _fits((*shape, 1), wanted):
+    if _fits((*shape, 1), wanted):
         ways.append(f"np.reshape({name}, (-1, 1)) makes it one column")
-    if len(shape) == 2 and _fits(shape[::-1], wanted):
+    if _fits(shape[::-1], wanted):
         ways.append(f"np.transpose({name}) has rows and columns exchanged")
     return f"; {', '.join(ways)}" if ways else ""
 

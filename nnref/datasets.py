@@ -59,9 +59,8 @@ def flower(m: int = 400, *, petals: int = 6, noise: float = 0.2, rng: np.random.
     m, noise, rng = _checked(m, noise, rng)
     if whole_number("petals", petals, least=2) % 2:
         raise ValueError(f"petals must be even, for the classes take turns; got {petals}")
-    petal = np.arange(m) % petals
-    across = rng.uniform(-1.0, 1.0, m)  # from one edge of the petal to the other
-    angle = (2 * petal + across) * np.pi / petals
+    across = rng.uniform(-1.0, 1.0, m)  # from one edge of a petal to the other
+    angle = (2 * np.arange(m) + across) * np.pi / petals  # one petal further with each example
     radius = 4.0 * np.cos(across * np.pi / 2)
     return _disturbed(radius * np.cos(angle), radius * np.sin(angle), noise, rng)
 
@@ -101,7 +100,7 @@ def moons(m: int = 400, *, noise: float = 0.1, rng: np.random.Generator) -> Data
     ((2, 6), array([[0., 1., 0., 1., 0., 1.]]))
     """
     m, noise, rng = _checked(m, noise, rng)
-    lower = np.arange(m) % 2 == 1
+    lower = np.arange(m) % 2
     angle = rng.uniform(0.0, np.pi, m)
     x1 = np.where(lower, 1.0 - np.cos(angle), np.cos(angle))
     x2 = np.where(lower, 0.5 - np.sin(angle), np.sin(angle))
@@ -146,7 +145,7 @@ def circles(m: int = 400, *, inner: float = 0.5, noise: float = 0.1, rng: np.ran
     """
     m, noise, rng = _checked(m, noise, rng)
     inner = scalar("inner", inner, "a number between 0 and 1", lambda radius: 0 < radius < 1)
-    radius = np.where(np.arange(m) % 2 == 1, inner, 1.0)
+    radius = np.where(np.arange(m) % 2, inner, 1.0)
     angle = rng.uniform(0.0, 2.0 * np.pi, m)
     return _disturbed(radius * np.cos(angle), radius * np.sin(angle), noise, rng)
 
@@ -186,7 +185,7 @@ def blobs(m: int = 400, *, noise: float = 0.8, rng: np.random.Generator) -> Data
            [-1.,  1., -1.]]), array([[0., 1., 0.]]))
     """
     m, noise, rng = _checked(m, noise, rng)
-    centre = np.where(np.arange(m) % 2 == 1, 1.0, -1.0)
+    centre = np.where(np.arange(m) % 2, 1.0, -1.0)
     return _disturbed(centre, centre, noise, rng)
 
 
@@ -225,9 +224,8 @@ def xor(m: int = 400, *, noise: float = 0.25, rng: np.random.Generator) -> Data:
            [-1.,  1.,  1., -1.]]), array([[0., 1., 0., 1.]]))
     """
     m, noise, rng = _checked(m, noise, rng)
-    corner = np.arange(m) % 4
-    x1 = np.where(corner < 2, -1.0, 1.0)
-    x2 = np.where((corner == 0) | (corner == 3), -1.0, 1.0)
+    corners = np.array([[-1.0, -1.0, 1.0, 1.0], [-1.0, 1.0, 1.0, -1.0]])
+    x1, x2 = corners[:, np.arange(m) % 4]
     return _disturbed(x1, x2, noise, rng)
 
 
@@ -241,5 +239,5 @@ def _disturbed(x1: Array, x2: Array, noise: float, rng: np.random.Generator) -> 
     """Put both coordinates together, add the noise, and label the columns 0 and 1 in turn."""
     X = np.vstack([x1, x2])
     X += noise * rng.standard_normal(X.shape)
-    Y = (np.arange(X.shape[1]) % 2).reshape(1, -1).astype(np.float64)
+    Y = np.atleast_2d(np.arange(X.shape[1]) % 2.0)
     return X, Y

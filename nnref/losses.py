@@ -72,7 +72,7 @@ def cross_entropy_loss(y_hat: ArrayLike, y: ArrayLike) -> float | Array:
         raise ValueError(f"y must have the shape of y_hat, {p.shape}; got shape {t.shape}")
     with np.errstate(divide="ignore"):
         loss = cross_entropy(p, t)
-    return float(loss) if loss.ndim == 0 else loss
+    return loss if loss.ndim else float(loss)
 
 
 def compute_cost(A2: ArrayLike, Y: ArrayLike) -> float:
@@ -139,7 +139,7 @@ def labels(Y: ArrayLike, n_y: int, m: int) -> Array:
 def cross_entropy(y_hat: Array, y: Array) -> Array:
     """Compute the loss without the door's checks; nan stays nan, and log 0 warns unless told not to."""
     rest = 1.0 - y
-    # Where a factor is 0 its logarithm must not count, so it is taken of 1.
-    log_of_1 = np.log(np.where(y > 0, y_hat, 1.0))
-    log_of_0 = np.log1p(-np.where(rest > 0, y_hat, 0.0))
+    # Where a factor, y or 1 − y, is 0 its logarithm must not count, so it is taken of 1.
+    log_of_1 = np.log(np.where(y, y_hat, 1.0))
+    log_of_0 = np.log1p(-np.where(rest, y_hat, 0.0))
     return 0.0 - (y * log_of_1 + rest * log_of_0)  # not −(…), which gives −0.0 for 0

@@ -71,7 +71,7 @@ def numerical_gradients(
             up[place] += h
             down[place] -= h
             width = up[place] - down[place]  # what rounding leaves of 2h
-            if width == 0:
+            if not width:
                 raise ValueError(f"step must be large enough to change {name}; got {step!r}")
             values = list(arrays.values())
             rise = _cost(cost, make([*values[:k], up, *values[k + 1 :]]), name)

@@ -35,6 +35,7 @@ BAD_PARAMETERS = [
     (GOOD._replace(b2=np.array([[np.nan]])), ValueError, "parameters.b2 must be finite; got nan at [0, 0]"),
     (GOOD._replace(W1=np.ones((0, 3))), ValueError, "parameters.W1 must have shape (n_h, 3), one row a hidden unit, one column a feature; got shape (0, 3)"),
     (list(GOOD), TypeError, "parameters must be Parameters(W1, b1, W2, b2); got list"),
+    ((*GOOD, 1), TypeError, "parameters must be Parameters(W1, b1, W2, b2); got tuple"),
     (tuple(GOOD)[:3], TypeError, "parameters must be Parameters(W1, b1, W2, b2); got tuple"),
     (None, TypeError, "parameters must be Parameters(W1, b1, W2, b2); got None (NoneType)"),
     ({"W1": 1}, TypeError, "parameters must be Parameters(W1, b1, W2, b2); got {'W1': 1} (dict)"),

@@ -38,6 +38,19 @@ def test_the_generator_decides_and_moves_on(draw):
 
 
 @every_set
+def test_the_same_generator_gives_the_points_that_the_pages_show(draw):
+    # Any change of a sign or of the order in which numbers are drawn moves every point of every page.
+    shown = {
+        blobs: (0.8275222695281873, 2.143595968188161),
+        circles: (-0.5507475199318947, -0.09555960622598467),
+        flower: (1.5256921882994703, -4.1155383304345765),
+        moons: (0.6972152146677679, -0.7775326867960048),
+        xor: (-1.0538992907724414, 1.3573737400588002),
+    }
+    assert draw(rng=generator())[0][:, 5] == pytest.approx(shown[draw], rel=1e-12)
+
+
+@every_set
 def test_noise_is_normal_with_its_deviation_in_each_coordinate(draw):
     # The noise is drawn last, so that the same generator gives the same points without it. 5 standard errors.
     m = 20_000
@@ -141,7 +154,7 @@ def test_bad_number_of_petals_is_refused_with_the_reason(petals, kind, message):
     refused(kind, message, lambda: flower(petals=petals, rng=generator()))
 
 
-@pytest.mark.parametrize("inner", [0, 1, -0.5, math.nan])
+@pytest.mark.parametrize("inner", [0, 1, 1.5, -0.5, math.nan])
 def test_bad_inner_radius_is_refused_with_the_reason(inner):
     refused(
         ValueError,

@@ -59,6 +59,52 @@ OWNERS = {
 }
 
 
+# The contract: pages, notebooks and readers' own code call these, by position and by name.
+SIGNATURES = {
+    "backward.backward_propagation": "(X, Y, parameters, cache, *, hidden='tanh')",
+    "backward.update_parameters": "(parameters, gradients, learning_rate)",
+    "datasets.blobs": "(m=400, *, noise=0.8, rng)",
+    "datasets.circles": "(m=400, *, inner=0.5, noise=0.1, rng)",
+    "datasets.flower": "(m=400, *, petals=6, noise=0.2, rng)",
+    "datasets.moons": "(m=400, *, noise=0.1, rng)",
+    "datasets.xor": "(m=400, *, noise=0.25, rng)",
+    "logistic.backward_propagation": "(X, Y, cache)",
+    "logistic.compute_cost": "(A2, Y)",
+    "logistic.cross_entropy_loss": "(y_hat, y)",
+    "logistic.forward_propagation": "(X, parameters)",
+    "logistic.initialize_parameters": "(n_x)",
+    "logistic.predict": "(X, parameters, *, threshold=0.5)",
+    "logistic.train": "(X, Y, parameters, *, learning_rate=1.2, iterations=10000, callback=None)",
+    "logistic.update_parameters": "(parameters, gradients, learning_rate)",
+    "losses.compute_cost": "(A2, Y)",
+    "losses.cross_entropy_loss": "(y_hat, y)",
+    "network.collapse_linear_layers": "(parameters)",
+    "network.forward_example": "(x, parameters, *, hidden='tanh')",
+    "network.forward_propagation": "(X, parameters, *, hidden='tanh')",
+    "network.forward_propagation_loop": "(X, parameters, *, hidden='tanh')",
+    "network.forward_unit": "(x, w, b, *, activation='sigmoid')",
+    "network.initialize_parameters": "(n_x, n_h, n_y=1, *, scale=0.01, rng)",
+    "numerical.numerical_gradients": "(cost, parameters, *, step=1e-05)",
+    "training.predict": "(X, parameters, *, hidden='tanh', threshold=0.5)",
+    "training.train": "(X, Y, parameters, *, learning_rate=1.2, iterations=10000, hidden='tanh', callback=None)",
+}
+
+
+def test_signatures_are_the_contract():
+    empty = inspect.Signature.empty
+    found = {}
+    for name, function in FUNCTIONS.items():
+        if not name.startswith("activations."):
+            signature = inspect.signature(function).replace(return_annotation=empty)
+            plain = [parameter.replace(annotation=empty) for parameter in signature.parameters.values()]
+            found[name] = str(signature.replace(parameters=plain))
+    assert found == SIGNATURES
+    assert nnref.Parameters._fields == ("W1", "b1", "W2", "b2")
+    assert nnref.Cache._fields == ("Z1", "A1", "Z2", "A2")
+    assert nnref.Gradients._fields == ("dW1", "db1", "dW2", "db2")
+    assert nnref.Training._fields == ("parameters", "costs")
+
+
 def test_every_equation_of_the_lesson_has_its_owner():
     found = {
         owner: sorted(f.id for f in FORMULAS if f.owner == owner) for owner in {f.owner for f in FORMULAS}

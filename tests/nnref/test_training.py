@@ -245,6 +245,13 @@ def test_parameters_that_leave_the_finite_numbers_at_the_last_update_are_found()
     assert "a parameter is not finite" in str(caught.value)
 
 
+def test_one_entry_that_is_not_finite_is_enough():
+    X, Y = np.array([[1e10], [1.0]]), np.array([[0.0]])
+    start = Parameters(np.zeros((1, 2)), np.zeros((1, 1)), np.ones((1, 1)), np.zeros((1, 1)))
+    with pytest.raises(DivergenceError, match="a parameter is not finite"):
+        train(X, Y, start, learning_rate=1e300, iterations=1)
+
+
 def test_divergence_survives_the_way_to_another_process():
     error = pickle.loads(pickle.dumps(DivergenceError("the cost is nan", 3, 0.5, np.array([1.0, np.nan]))))  # noqa: S301 -- our own bytes
     assert (error.iteration, error.learning_rate, error.costs[0]) == (3, 0.5, 1.0)
