@@ -14,12 +14,15 @@ from nnref import (
     DivergenceError,
     Parameters,
     Training,
+    activations,
     backward_propagation,
+    checks,
     compute_cost,
     datasets,
     forward_propagation,
     initialize_parameters,
     logistic,
+    losses,
     predict,
     train,
     update_parameters,
@@ -105,6 +108,29 @@ def test_costs_are_those_before_each_update():
     assert training.costs[0] == compute_cost(forward_propagation(X, start).A2, Y)
     after_two = train(X, Y, start, iterations=2).parameters
     assert training.costs[2] == compute_cost(forward_propagation(X, after_two).A2, Y)
+
+
+@pytest.mark.parametrize("hidden", ACTIVATIONS)
+def test_input_is_checked_once_and_not_in_every_iteration(hidden, monkeypatch):
+    read, original = [], checks.real_array
+
+    def counted(value, expected):
+        read.append(expected)
+        return original(value, expected)
+
+    for module in (checks, activations, losses):
+        monkeypatch.setattr(module, "real_array", counted)
+    X, Y = np.ones((3, 5)), np.ones((1, 5))
+    unit = logistic.initialize_parameters(3)
+    counts = []
+    for iterations in (1, 20):
+        read.clear()
+        train(X, Y, GOOD, iterations=iterations, hidden=hidden)
+        logistic.train(X, Y, unit, iterations=iterations)
+        # The slope of leaky ReLU is a setting of that function, not an input.
+        counts.append([expected.split()[0] for expected in read if not expected.startswith("slope")])
+    assert counts[0] == counts[1]
+    assert len(counts[0]) < 20
 
 
 def test_defaults_are_the_lessons():
