@@ -10,14 +10,12 @@ Beyond the finite numbers, ±inf gives the limit and nan stays nan.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, cast, overload
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nnref.checks import Array, real_array
+from nnref.checks import Array, Elementwise, elementwise, real_array
 
 __all__ = [
     "ACTIVATIONS",
@@ -33,35 +31,6 @@ __all__ = [
     "tanh_derivative",
 ]
 
-P = ParamSpec("P")
-Number: TypeAlias = float | np.integer[Any] | np.floating[Any]
-
-
-class Elementwise(Protocol[P]):
-    """The type of the functions below: float for a number, a float64 array for anything with entries."""
-
-    @overload
-    def __call__(self, z: Number, /, *args: P.args, **kwargs: P.kwargs) -> float: ...
-    @overload
-    def __call__(self, z: Sequence[Any] | NDArray[Any], /, *args: P.args, **kwargs: P.kwargs) -> Array: ...
-
-
-def _float_or_array(A: Array) -> float | Array:
-    """Give a number back as a Python float, for NumPy's own scalars print as np.float64(…)."""
-    return A if A.ndim else float(A)
-
-
-def _elementwise(formula: Callable[Concatenate[Array, P], Array]) -> Elementwise[P]:
-    """Let a formula for float64 arrays take whatever holds real numbers, and keep nan where it stands."""
-
-    @wraps(formula)
-    def function(z: object, *args: P.args, **kwargs: P.kwargs) -> float | Array:
-        Z = real_array(z, "z must be a real number, or a list or an array of real numbers")
-        with np.errstate(under="ignore"):  # 0 is the right rounding, even for a caller who traps underflow
-            return _float_or_array(np.where(np.isnan(Z), Z, formula(Z, *args, **kwargs)))
-
-    return cast(Elementwise[P], function)
-
 
 def _checked_slope(slope: object) -> float:
     """Give `slope` back as a float if max(slope * z, z) is the leaky ReLU of that slope."""
@@ -72,7 +41,7 @@ def _checked_slope(slope: object) -> float:
     return float(value)
 
 
-@_elementwise
+@elementwise
 def sigmoid(z: Array) -> Array:
     r"""Squash z into the range (0, 1).
 
@@ -124,7 +93,7 @@ def sigmoid(z: Array) -> Array:
     return np.where(z < 0, e, 1.0) / (1.0 + e)
 
 
-@_elementwise
+@elementwise
 def sigmoid_derivative(z: Array) -> Array:
     r"""Give the slope of the sigmoid at z.
 
@@ -170,7 +139,7 @@ def sigmoid_derivative(z: Array) -> Array:
     return sigmoid(z) * sigmoid(-z)  # 1 − σ(z) = σ(−z), where the subtraction would cancel
 
 
-@_elementwise
+@elementwise
 def tanh(z: Array) -> Array:
     r"""Squash z into the range (−1, 1), centred on 0.
 
@@ -217,7 +186,7 @@ def tanh(z: Array) -> Array:
     return np.tanh(z)
 
 
-@_elementwise
+@elementwise
 def tanh_derivative(z: Array) -> Array:
     r"""Give the slope of tanh at z.
 
@@ -264,7 +233,7 @@ def tanh_derivative(z: Array) -> Array:
     return sech * sech  # 1 − tanh² = sech², where the subtraction would cancel
 
 
-@_elementwise
+@elementwise
 def relu(z: Array) -> Array:
     r"""Keep what is positive and cut the rest to 0.
 
@@ -300,7 +269,7 @@ def relu(z: Array) -> Array:
     return np.maximum(0.0, z)
 
 
-@_elementwise
+@elementwise
 def relu_derivative(z: Array) -> Array:
     r"""Give the slope of ReLU at z.
 
@@ -336,7 +305,7 @@ def relu_derivative(z: Array) -> Array:
     return np.where(z < 0, 0.0, 1.0)
 
 
-@_elementwise
+@elementwise
 def leaky_relu(z: Array, slope: float = 0.01) -> Array:
     r"""Keep what is positive and shrink the rest.
 
@@ -379,11 +348,11 @@ def leaky_relu(z: Array, slope: float = 0.01) -> Array:
     6.0
     """
     slope = _checked_slope(slope)
-    line = slope * z if slope else np.zeros_like(z)  # 0 · inf would be nan, and the limit is 0
+    line = slope * z if slope > 0 else np.zeros_like(z)  # 0 · inf would be nan, and the limit is 0
     return np.maximum(line, z)
 
 
-@_elementwise
+@elementwise
 def leaky_relu_derivative(z: Array, slope: float = 0.01) -> Array:
     r"""Give the slope of leaky ReLU at z.
 
@@ -423,7 +392,7 @@ def leaky_relu_derivative(z: Array, slope: float = 0.01) -> Array:
     return np.where(z < 0, _checked_slope(slope), 1.0)
 
 
-@_elementwise
+@elementwise
 def identity(z: Array) -> Array:
     r"""Give z back, as the linear output unit of a regression does.
 
@@ -456,7 +425,7 @@ def identity(z: Array) -> Array:
     return z
 
 
-@_elementwise
+@elementwise
 def identity_derivative(z: Array) -> Array:
     r"""Give the slope of the identity at z.
 
@@ -491,11 +460,11 @@ def identity_derivative(z: Array) -> Array:
 
 # The columns of a table line up, which the formatter would undo.
 # fmt: off
-ACTIVATIONS: dict[str, tuple[Elementwise[[]], Elementwise[[]]]] = {
+ACTIVATIONS: Mapping[str, tuple[Elementwise[[]], Elementwise[[]]]] = MappingProxyType({
     "sigmoid":    (sigmoid,    sigmoid_derivative),
     "tanh":       (tanh,       tanh_derivative),
     "relu":       (relu,       relu_derivative),
     "leaky_relu": (leaky_relu, leaky_relu_derivative),
     "identity":   (identity,   identity_derivative),
-}
+})
 # fmt: on

@@ -12,7 +12,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnref.activations import ACTIVATIONS
-from nnref.checks import OUTPUTS, Array, checked_learning_rate, fields, in_unit_interval, matrix, one_of
+from nnref.checks import (
+    OUTPUTS,
+    Array,
+    checked_learning_rate,
+    fields,
+    in_unit_interval,
+    matrix,
+    one_of,
+    refuses_overflow,
+)
 from nnref.losses import labels
 from nnref.network import Cache, Parameters, checked_inputs, checked_parameters
 
@@ -27,18 +36,26 @@ class Gradients(NamedTuple):
     \tag{S9-G1} $$
 
     Lesson: S9-G1.
+
+    Attributes
+    ----------
+    dW1 : ndarray
+        Slope in the weights of the hidden layer, (n_h, n_x).
+    db1 : ndarray
+        Slope in the biases of the hidden layer, (n_h, 1).
+    dW2 : ndarray
+        Slope in the weights of the output layer, (n_y, n_h).
+    db2 : ndarray
+        Slope in the biases of the output layer, (n_y, 1).
     """
 
     dW1: Array
-    """Slope in the weights of the hidden layer, (n_h, n_x)."""
     db1: Array
-    """Slope in the biases of the hidden layer, (n_h, 1)."""
     dW2: Array
-    """Slope in the weights of the output layer, (n_y, n_h)."""
     db2: Array
-    """Slope in the biases of the output layer, (n_y, 1)."""
 
 
+@refuses_overflow
 def backward_propagation(
     X: ArrayLike, Y: ArrayLike, parameters: Parameters, cache: Cache, *, hidden: str = "tanh"
 ) -> Gradients:
@@ -80,8 +97,8 @@ def backward_propagation(
     TypeError
         If parameters is no Parameters, cache no Cache, or hidden no string.
     ValueError
-        If a shape is wrong, an entry is not finite, a label or an output is outside [0, 1], or hidden is
-        unknown.
+        If a shape is wrong, an entry is not finite, a label or an output is outside [0, 1], hidden is
+        unknown, or a number overflows on the way.
 
     Notes
     -----
@@ -91,7 +108,8 @@ def backward_propagation(
     Examples
     --------
     By hand: x = 3, z1 = 1·3 − 1 = 2, a1 = ReLU(2) = 2; z2 = 3·2 − 6 = 0, a2 = 1/2.
-    Back: dz2 = 1/2 − 1 = −1/2, dW2 = −1/2 · 2 = −1; dz1 = 3 · (−1/2) · 1 = −3/2, dW1 = −3/2 · 3 = −9/2.
+    Back: dz2 = 1/2 − 1 = −1/2, dW2 = −1/2 · 2 = −1, db2 = −1/2;
+    dz1 = 3 · (−1/2) · 1 = −3/2, dW1 = −3/2 · 3 = −9/2, db1 = −3/2.
 
     >>> from nnref import forward_propagation
     >>> W1, b1, W2, b2 = np.array([[1.0]]), np.array([[-1.0]]), np.array([[3.0]]), np.array([[-6.0]])
@@ -115,6 +133,7 @@ def backward_propagation(
     return Gradients(dW1, db1, dW2, db2)
 
 
+@refuses_overflow
 def update_parameters(parameters: Parameters, gradients: Gradients, learning_rate: float) -> Parameters:
     r"""Take one step down the slope of the cost.
 
@@ -142,7 +161,8 @@ def update_parameters(parameters: Parameters, gradients: Gradients, learning_rat
     TypeError
         If parameters is no Parameters, gradients no Gradients, or learning_rate no number.
     ValueError
-        If a shape is wrong, an entry is not finite, or learning_rate is not greater than 0.
+        If a shape is wrong, an entry is not finite, learning_rate is not greater than 0, or a number
+        overflows on the way.
 
     Notes
     -----

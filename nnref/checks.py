@@ -7,17 +7,22 @@ Nothing is broadcast: a shape fits or is refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import inspect
+from collections.abc import Callable, Collection, Sequence
 from difflib import get_close_matches
+from functools import wraps
 from math import isfinite
-from typing import Any, TypeAlias
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar, cast, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__: list[str] = []  # for the package's own use
 
+P = ParamSpec("P")
+Results = TypeVar("Results", bound=tuple[Any, ...])
 Array: TypeAlias = NDArray[np.float64]
+Number: TypeAlias = float | np.integer[Any] | np.floating[Any]
 Shape: TypeAlias = tuple[int | str, int | str]
 """Rows and columns that a matrix must have; a letter stands for any number from 1 on."""
 
@@ -36,7 +41,8 @@ def real_array(value: object, expected: str) -> Array:
     if kind == "O" and not isinstance(value, np.ndarray) and all(type(n) in (int, float) for n in array.flat):
         kind = "i"  # NumPy keeps Python's integers from 2**64 on as objects, though most of them fit float64
     # A bool is a condition, not a quantity, and a mask would be dropped in silence.
-    if kind not in "iuf" or isinstance(value, np.ma.MaskedArray):
+    rows = value if isinstance(value, list | tuple) else [value]
+    if kind not in "iuf" or any(isinstance(row, np.ma.MaskedArray) for row in rows):
         came = f"{type(value).__name__} of dtype {array.dtype} and shape {array.shape}"
         raise ValueError(f"{expected}, not bool, text, complex, object or masked; got {came}")
     try:
@@ -50,21 +56,32 @@ def real_array(value: object, expected: str) -> Array:
 def matrix(name: str, value: object, shape: Shape, reading: str) -> Array:
     """Read `value` as a matrix of finite numbers of this shape; `reading` says what rows and columns are."""
     wanted = f"({shape[0]}, {shape[1]})"
-    A = real_array(value, f"{name} must be a matrix of real numbers of shape {wanted}, {reading}")
+    try:
+        A = real_array(value, f"{name} must be a matrix of real numbers of shape {wanted}, {reading}")
+    except ValueError as error:
+        is_condition = getattr(value, "dtype", None) == np.bool
+        raise ValueError(f"{error}{f'; {name}.astype(float) makes it 0 and 1' * is_condition}") from error
     if not _fits(A.shape, shape):
         hint = _how_to_reshape(name, A.shape, shape)
         raise ValueError(f"{name} must have shape {wanted}, {reading}; got shape {A.shape}{hint}")
+    return finite(name, A)
+
+
+def finite(name: str, A: Array) -> Array:
+    """Refuse an array, or a number, with an entry that is inf or nan."""
     _refuse(name, A, ~np.isfinite(A), "finite")
     return A
 
 
 def in_unit_interval(name: str, A: Array) -> Array:
-    """Refuse a matrix, or a number, with an entry outside [0, 1]."""
+    """Refuse an array, or a number, with an entry outside [0, 1]."""
     _refuse(name, A, ~((A >= 0) & (A <= 1)), "in [0, 1]")
     return A
 
 
-def scalar(name: str, value: object, expected: str, accepts: Callable[[float], bool] = isfinite) -> float:
+def scalar(
+    name: str, value: object, expected: str, accepts: Callable[[float], bool] = lambda _: True
+) -> float:
     """Read `value` as one finite number that is as `expected`."""
     if isinstance(value, bool | np.bool) or not isinstance(value, int | float | np.integer | np.floating):
         raise TypeError(f"{name} must be {expected}; got {_brief(value)}")
@@ -77,6 +94,11 @@ def scalar(name: str, value: object, expected: str, accepts: Callable[[float], b
 def checked_learning_rate(learning_rate: object) -> float:
     """Read a learning rate."""
     return scalar("learning_rate", learning_rate, "a finite number greater than 0", lambda rate: rate > 0)
+
+
+def checked_threshold(threshold: object) -> float:
+    """Read the probability above which the answer is 1."""
+    return scalar("threshold", threshold, "a number from 0 to 1", lambda number: 0 <= number <= 1)
 
 
 def whole_number(name: str, value: object, *, least: int) -> int:
@@ -93,8 +115,8 @@ def one_of(name: str, value: object, known: Collection[str]) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a name, one of {', '.join(known)}; got {_brief(value)}")
     if value not in known:
-        near = next(iter(get_close_matches(value, known)), None)
-        hint = f"; did you mean {near!r}?" if near else ""
+        near = get_close_matches(value, known, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
         raise ValueError(f"{name} must be one of {', '.join(known)}; got {value!r}{hint}")
     return value
 
@@ -108,14 +130,62 @@ def generator(rng: object) -> np.random.Generator:
 
 
 def fields(name: str, value: object, kind: type[tuple[Any, ...]]) -> tuple[Any, ...]:
-    """Give the fields of a named tuple, or of a plain tuple of as many."""
+    """Give the fields of a named tuple; another one's arrays would be taken for what they are not."""
     names: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]  # every kind here is a named tuple
-    expected = f"{name} must be {kind.__name__}({', '.join(names)})"
-    if not isinstance(value, tuple) or len(value) != len(names):
-        raise TypeError(f"{expected}; got {_brief(value)}")
-    if (came := getattr(value, "_fields", names)) != names:
-        raise TypeError(f"{expected}; got {type(value).__name__}({', '.join(came)})")
+    came: tuple[str, ...] = getattr(value, "_fields", ())
+    if not isinstance(value, tuple) or came != names:
+        brief = f"{type(value).__name__}({', '.join(came)})" if came else _brief(value)
+        raise TypeError(f"{name} must be {kind.__name__}({', '.join(names)}); got {brief}")
     return value
+
+
+class Elementwise(Protocol[P]):
+    """The type of an activation function: float for a number, a float64 array for anything with entries."""
+
+    @overload
+    def __call__(self, z: Number, /, *args: P.args, **kwargs: P.kwargs) -> float: ...
+    @overload
+    def __call__(self, z: Sequence[Any] | NDArray[Any], /, *args: P.args, **kwargs: P.kwargs) -> Array: ...
+
+
+def elementwise(formula: Callable[Concatenate[Array, P], Array]) -> Elementwise[P]:
+    """Let a formula for float64 arrays take whatever holds real numbers, and keep nan where it stands."""
+
+    @wraps(formula)
+    def function(z: object, *args: P.args, **kwargs: P.kwargs) -> float | Array:
+        Z = real_array(z, "z must be a real number, or a list or an array of real numbers")
+        with np.errstate(under="ignore"):  # 0 is the right rounding, even for a caller who traps underflow
+            return float_or_array(np.where(np.isnan(Z), Z, formula(Z, *args, **kwargs)))
+
+    signature = inspect.signature(formula)
+    of_z, *settings = signature.parameters.values()
+    shown = [of_z.replace(annotation="float | ArrayLike"), *settings]
+    function.__signature__ = signature.replace(  # type: ignore[attr-defined]  # what help() shows
+        parameters=shown, return_annotation="float | Array"
+    )
+    return cast(Elementwise[P], function)
+
+
+def float_or_array(A: Array) -> float | Array:
+    """Give a number back as a Python float, for NumPy's own scalars print as np.float64(…)."""
+    return A if A.ndim else float(A)
+
+
+def refuses_overflow(function: Callable[P, Results]) -> Callable[P, Results]:
+    """Let a function compute without warnings, and refuse results that have left the finite numbers."""
+
+    @wraps(function)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> Results:
+        with np.errstate(all="ignore"):
+            results = function(*args, **kwargs)
+        if not all(np.isfinite(result).all() for result in results):
+            raise ValueError(
+                f"the arguments of {function.__name__} must be small enough to compute with; "
+                f"got numbers whose results overflow float64 (beyond {np.finfo(np.float64).max})"
+            )
+        return results
+
+    return guarded
 
 
 def _fits(shape: tuple[int, ...], wanted: Shape) -> bool:
@@ -146,9 +216,11 @@ def _refuse(name: str, A: Array, bad: NDArray[np.bool], expected: str) -> None:
 
 
 def _brief(value: object) -> str:
-    """Show what came: a value that fits in a few words, else its type, and the shape of an array."""
+    """Show what came: a value that fits in a few words, else its type and its size."""
     kind = type(value).__name__
     if isinstance(value, np.ndarray):
         return f"{kind} of shape {value.shape}"
+    if isinstance(value, tuple):
+        return f"{kind} of length {len(value)}"
     text = repr(value)
     return kind if len(text) > 40 or "\n" in text or text.startswith("<") else f"{text} ({kind})"

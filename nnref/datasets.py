@@ -1,7 +1,7 @@
 r"""Small sets of labelled points in the plane, drawn with a seeded generator.
 
 Each is a pair (X, Y): X (2, m) with one column an example, Y (1, m) with the label 0.0 or 1.0 of each.
-The classes take turns, column by column, so that any first part of the columns holds both.
+The classes take turns, column by column, so that any two neighbours are of both.
 Distances are pure numbers; `noise` is the standard deviation of what is added to each coordinate.
 """
 
@@ -11,13 +11,14 @@ from typing import TypeAlias
 
 import numpy as np
 
-from nnref.checks import Array, generator, scalar, whole_number
+from nnref.checks import Array, generator, refuses_overflow, scalar, whole_number
 
 __all__ = ["blobs", "circles", "flower", "moons", "xor"]
 
 Data: TypeAlias = tuple[Array, Array]
 
 
+@refuses_overflow
 def flower(m: int = 400, *, petals: int = 6, noise: float = 0.2, rng: np.random.Generator) -> Data:
     """Draw the petals of a flower, which belong to the two classes in turn.
 
@@ -28,7 +29,7 @@ def flower(m: int = 400, *, petals: int = 6, noise: float = 0.2, rng: np.random.
     m : int, default 400
         Number of examples, at least 2.
     petals : int, default 6
-        Number of petals, even, at least 2.
+        Number of petals, even, at least 4.
     noise : float, default 0.2
         Standard deviation of the noise, from 0 on.
     rng : numpy.random.Generator
@@ -57,7 +58,7 @@ def flower(m: int = 400, *, petals: int = 6, noise: float = 0.2, rng: np.random.
     ((2, 400), (1, 400), array([0., 1., 0., 1.]))
     """
     m, noise, rng = _checked(m, noise, rng)
-    if whole_number("petals", petals, least=2) % 2:
+    if whole_number("petals", petals, least=4) % 2:
         raise ValueError(f"petals must be even, for the classes take turns; got {petals}")
     across = rng.uniform(-1.0, 1.0, m)  # from one edge of a petal to the other
     angle = (2 * np.arange(m) + across) * np.pi / petals  # one petal further with each example
@@ -65,6 +66,7 @@ def flower(m: int = 400, *, petals: int = 6, noise: float = 0.2, rng: np.random.
     return _disturbed(radius * np.cos(angle), radius * np.sin(angle), noise, rng)
 
 
+@refuses_overflow
 def moons(m: int = 400, *, noise: float = 0.1, rng: np.random.Generator) -> Data:
     """Draw two half circles of radius 1 that reach into each other.
 
@@ -87,7 +89,7 @@ def moons(m: int = 400, *, noise: float = 0.1, rng: np.random.Generator) -> Data
     TypeError
         If m is no integer, noise no number, or rng no Generator.
     ValueError
-        If m is below 2, or noise is negative or not finite.
+        If m is below 2, or noise is negative, not finite or too large for float64.
 
     Notes
     -----
@@ -107,6 +109,7 @@ def moons(m: int = 400, *, noise: float = 0.1, rng: np.random.Generator) -> Data
     return _disturbed(x1, x2, noise, rng)
 
 
+@refuses_overflow
 def circles(m: int = 400, *, inner: float = 0.5, noise: float = 0.1, rng: np.random.Generator) -> Data:
     """Draw a circle of radius 1 and a smaller one inside it.
 
@@ -131,7 +134,8 @@ def circles(m: int = 400, *, inner: float = 0.5, noise: float = 0.1, rng: np.ran
     TypeError
         If m is no integer, inner or noise no number, or rng no Generator.
     ValueError
-        If m is below 2, inner is not between 0 and 1, or noise is negative or not finite.
+        If m is below 2, inner is not between 0 and 1, or noise is negative, not finite or too large
+        for float64.
 
     Notes
     -----
@@ -150,6 +154,7 @@ def circles(m: int = 400, *, inner: float = 0.5, noise: float = 0.1, rng: np.ran
     return _disturbed(radius * np.cos(angle), radius * np.sin(angle), noise, rng)
 
 
+@refuses_overflow
 def blobs(m: int = 400, *, noise: float = 0.8, rng: np.random.Generator) -> Data:
     """Draw two round clouds, around (−1, −1) and (1, 1), which a line divides well.
 
@@ -172,7 +177,7 @@ def blobs(m: int = 400, *, noise: float = 0.8, rng: np.random.Generator) -> Data
     TypeError
         If m is no integer, noise no number, or rng no Generator.
     ValueError
-        If m is below 2, or noise is negative or not finite.
+        If m is below 2, or noise is negative, not finite or too large for float64.
 
     Notes
     -----
@@ -189,6 +194,7 @@ def blobs(m: int = 400, *, noise: float = 0.8, rng: np.random.Generator) -> Data
     return _disturbed(centre, centre, noise, rng)
 
 
+@refuses_overflow
 def xor(m: int = 400, *, noise: float = 0.25, rng: np.random.Generator) -> Data:
     """Draw points around the corners (±1, ±1), labelled 1 where the signs of the two coordinates differ.
 
@@ -211,7 +217,7 @@ def xor(m: int = 400, *, noise: float = 0.25, rng: np.random.Generator) -> Data:
     TypeError
         If m is no integer, noise no number, or rng no Generator.
     ValueError
-        If m is below 2, or noise is negative or not finite.
+        If m is below 2, or noise is negative, not finite or too large for float64.
 
     Notes
     -----

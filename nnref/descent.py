@@ -17,23 +17,31 @@ Callback: TypeAlias = Callable[[int, float, P], object]
 
 
 class Training(NamedTuple, Generic[P]):
-    """What training gives back."""
+    """What training gives back.
+
+    Attributes
+    ----------
+    parameters : Parameters
+        The parameters after the last update.
+    costs : ndarray
+        The costs, (iterations,): entry k is the cost before update k, counted from 0.
+    """
 
     parameters: P
-    """The parameters after the last update."""
     costs: Array
-    """The costs, (iterations,): entry k is the cost before update k, counted from 0."""
 
 
 class DivergenceError(ArithmeticError):
     """Training has left the finite numbers.
 
-    The usual cause is a learning rate that is too large.
+    The usual causes are a learning rate that is too large, and features far from 1: from z ≈ 37 on the
+    sigmoid rounds to 1, and if the label is 0, such an output is certain and wrong, and its cost inf.
 
     Attributes
     ----------
     iteration : int
-        The number of updates after which a cost, or a parameter, is inf or nan.
+        The number of updates after which it was noticed; a cost is looked at in every iteration, the
+        parameters at the end.
     learning_rate : float
         The learning rate of the training.
     costs : ndarray
@@ -49,8 +57,8 @@ class DivergenceError(ArithmeticError):
     def __str__(self) -> str:
         return (
             f"training diverged at iteration {self.iteration} with learning_rate={self.learning_rate}: "
-            f"{self.args[0]}; try a smaller learning rate or smaller initial weights "
-            "(the error's attribute costs holds the costs so far)"
+            f"{self.args[0]}; try a smaller learning rate, smaller initial weights, or features scaled to "
+            "about 1 (the error's attribute costs holds the costs so far)"
         )
 
 
@@ -62,7 +70,7 @@ def descend(
     iterations: int,
     callback: Callback[P] | None,
 ) -> Training[P]:
-    """Repeat a step, which gives the cost at the parameters it was given, and the parameters after it."""
+    """Repeat a step, which takes parameters and gives their cost and the updated ones."""
     iterations = whole_number("iterations", iterations, least=0)
     if callback is not None and not callable(callback):
         raise TypeError(f"callback must be a function or None; got {type(callback).__name__}")

@@ -19,9 +19,11 @@ from nnref.checks import (
     OUTPUTS,
     Array,
     checked_learning_rate,
+    checked_threshold,
     fields,
     in_unit_interval,
     matrix,
+    refuses_overflow,
     scalar,
     whole_number,
 )
@@ -46,35 +48,52 @@ __all__ = [
 class Parameters(NamedTuple):
     """The weights and the bias of the unit.
 
-    The lesson's older name for b is θ_0, and for the entries of w, θ_1, θ_2 and so on.
+    Older courses call b θ_0, and the entries of w θ_1, θ_2 and so on.
+
+    Attributes
+    ----------
+    w : ndarray
+        Weights, a column of shape (n_x, 1).
+    b : float
+        Bias.
     """
 
     w: Array
-    """Weights, a column of shape (n_x, 1)."""
     b: float
-    """Bias."""
 
 
 class Cache(NamedTuple):
-    """What forward propagation computes for every example."""
+    """What forward propagation computes for every example.
+
+    Attributes
+    ----------
+    Z : ndarray
+        Weighted inputs, (1, m).
+    A : ndarray
+        The outputs, (1, m), each in [0, 1].
+    """
 
     Z: Array
-    """Weighted inputs, (1, m)."""
     A: Array
-    """The outputs, (1, m), each in [0, 1]."""
 
 
 class Gradients(NamedTuple):
-    """The slope of the cost in each parameter."""
+    """The slope of the cost in each parameter.
+
+    Attributes
+    ----------
+    dw : ndarray
+        Slope in the weights, (n_x, 1).
+    db : float
+        Slope in the bias.
+    """
 
     dw: Array
-    """Slope in the weights, (n_x, 1)."""
     db: float
-    """Slope in the bias."""
 
 
 def initialize_parameters(n_x: int) -> Parameters:
-    """Start at zero, as a unit without a hidden layer before it may.
+    """Start at zero, which is safe for one unit alone, though not for a hidden layer.
 
     Parameters
     ----------
@@ -106,6 +125,7 @@ def initialize_parameters(n_x: int) -> Parameters:
     return Parameters(np.zeros((whole_number("n_x", n_x, least=1), 1)), 0.0)
 
 
+@refuses_overflow
 def forward_propagation(X: ArrayLike, parameters: Parameters) -> Cache:
     r"""Compute the output of the unit for all examples.
 
@@ -130,7 +150,7 @@ def forward_propagation(X: ArrayLike, parameters: Parameters) -> Cache:
     TypeError
         If parameters is no Parameters, or b no number.
     ValueError
-        If a shape is wrong or an entry is not finite.
+        If a shape is wrong, an entry is not finite, or a number overflows on the way.
 
     Notes
     -----
@@ -149,6 +169,7 @@ def forward_propagation(X: ArrayLike, parameters: Parameters) -> Cache:
     return Cache(Z, A)
 
 
+@refuses_overflow
 def backward_propagation(X: ArrayLike, Y: ArrayLike, cache: Cache) -> Gradients:
     r"""Carry the error of the outputs back to the gradient of the cost.
 
@@ -174,7 +195,8 @@ def backward_propagation(X: ArrayLike, Y: ArrayLike, cache: Cache) -> Gradients:
     TypeError
         If cache is no Cache.
     ValueError
-        If a shape is wrong, an entry is not finite, or a label or an output is outside [0, 1].
+        If a shape is wrong, an entry is not finite, a label or an output is outside [0, 1], or a number
+        overflows on the way.
 
     Notes
     -----
@@ -199,6 +221,7 @@ def backward_propagation(X: ArrayLike, Y: ArrayLike, cache: Cache) -> Gradients:
     return Gradients(dw, db)
 
 
+@refuses_overflow
 def update_parameters(parameters: Parameters, gradients: Gradients, learning_rate: float) -> Parameters:
     """Take one step down the slope of the cost: learning_rate times the gradient.
 
@@ -219,9 +242,10 @@ def update_parameters(parameters: Parameters, gradients: Gradients, learning_rat
     Raises
     ------
     TypeError
-        If parameters is no Parameters, gradients no Gradients, or a number is none.
+        If parameters is no Parameters, gradients no Gradients, or b, db or learning_rate no number.
     ValueError
-        If a shape is wrong, an entry is not finite, or learning_rate is not greater than 0.
+        If a shape is wrong, an entry is not finite, learning_rate is not greater than 0, or a number
+        overflows on the way.
 
     Notes
     -----
@@ -264,7 +288,8 @@ def train(
     iterations : int, default 10_000
         Number of updates, from 0 on.
     callback : function, optional
-        Called before each update as ``callback(k, cost, parameters)``, with k from 0 on.
+        Called for each update as ``callback(k, cost, parameters)``, with k from 0 on, and the cost and the
+        parameters before the update. What it returns or writes into them does not matter.
 
     Returns
     -------
@@ -323,7 +348,7 @@ def predict(X: ArrayLike, parameters: Parameters, *, threshold: float = 0.5) -> 
     TypeError
         If parameters is no Parameters, or threshold no number.
     ValueError
-        If a shape is wrong, an entry is not finite, or threshold is outside [0, 1].
+        If a shape is wrong, an entry is not finite, threshold is outside [0, 1], or a number overflows.
 
     Notes
     -----
@@ -334,7 +359,7 @@ def predict(X: ArrayLike, parameters: Parameters, *, threshold: float = 0.5) -> 
     >>> predict([[-1, 0, 1]], Parameters(np.array([[2.0]]), 0.0))
     array([[0, 0, 1]])
     """
-    threshold = scalar("threshold", threshold, "a number from 0 to 1", lambda number: 0 <= number <= 1)
+    threshold = checked_threshold(threshold)
     A = forward_propagation(X, parameters).A
     return (A > threshold).astype(np.int64)
 
@@ -352,14 +377,14 @@ def _step(X: Array, Y: Array, alpha: float, parameters: Parameters) -> tuple[flo
     return cost, Parameters(w - alpha * dw, b - alpha * db)
 
 
-def _checked_parameters(parameters: Parameters, *, n_x: int | str = "n_x") -> Parameters:
-    """Read parameters, for this number of inputs where it is known."""
+def _checked_parameters(parameters: Parameters) -> Parameters:
+    """Read the parameters of a unit."""
     w, b = fields("parameters", parameters, Parameters)
-    w = matrix("parameters.w", w, (n_x, 1), "one row a feature")
+    w = matrix("parameters.w", w, ("n_x", 1), "one row a feature")
     return Parameters(w, scalar("parameters.b", b, "one finite number"))
 
 
 def _checked_inputs(X: ArrayLike, parameters: Parameters) -> tuple[Array, Parameters]:
-    """Read examples, and parameters that fit them."""
-    X = matrix("X", X, ("n_x", "m"), INPUTS)
-    return X, _checked_parameters(parameters, n_x=X.shape[0])
+    """Read parameters, and examples that fit them."""
+    parameters = _checked_parameters(parameters)
+    return matrix("X", X, (parameters.w.shape[0], "m"), INPUTS), parameters

@@ -10,8 +10,7 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnref.activations import Number
-from nnref.checks import OUTPUTS, Array, in_unit_interval, matrix, real_array
+from nnref.checks import OUTPUTS, Array, Number, float_or_array, in_unit_interval, matrix, real_array
 
 __all__ = ["compute_cost", "cross_entropy_loss"]
 
@@ -70,9 +69,8 @@ def cross_entropy_loss(y_hat: ArrayLike, y: ArrayLike) -> float | Array:
     t = in_unit_interval("y", real_array(y, "y must be a label or an array of them"))
     if p.shape != t.shape:
         raise ValueError(f"y must have the shape of y_hat, {p.shape}; got shape {t.shape}")
-    with np.errstate(divide="ignore"):
-        loss = cross_entropy(p, t)
-    return loss if loss.ndim else float(loss)
+    with np.errstate(divide="ignore", under="ignore"):
+        return float_or_array(cross_entropy(p, t))
 
 
 def compute_cost(A2: ArrayLike, Y: ArrayLike) -> float:
@@ -82,7 +80,8 @@ def compute_cost(A2: ArrayLike, Y: ArrayLike) -> float:
     \tag{S9-G2} $$
 
     The parameters enter by the outputs that they give, $\hat{y}^{(i)} = a^{[2](i)}$.
-    With several output units, the losses of an example are added.
+    With several output units, the losses of an example are added: three rows and one column are one example
+    with three outputs, one row and three columns are three examples.
 
     Parameters
     ----------
@@ -108,7 +107,7 @@ def compute_cost(A2: ArrayLike, Y: ArrayLike) -> float:
 
     Examples
     --------
-    By hand: −(log 0.9 + log 0.8 + log 0.5) / 3.
+    By hand: −(log 0.9 + log(1 − 0.2) + log 0.5) / 3.
 
     >>> round(compute_cost([[0.9, 0.2, 0.5]], [[1, 0, 1]]), 12)
     0.340550415844
@@ -126,7 +125,7 @@ def compute_cost(A2: ArrayLike, Y: ArrayLike) -> float:
     A2 = in_unit_interval("A2", matrix("A2", A2, ("n_y", "m"), OUTPUTS))
     Y = labels(Y, A2.shape[0], A2.shape[1])
     m = Y.shape[1]
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", under="ignore"):
         loss = cross_entropy(A2, Y)
     return float(np.sum(loss) / m)
 
@@ -139,7 +138,7 @@ def labels(Y: ArrayLike, n_y: int, m: int) -> Array:
 def cross_entropy(y_hat: Array, y: Array) -> Array:
     """Compute the loss without the door's checks; nan stays nan, and log 0 warns unless told not to."""
     rest = 1.0 - y
-    # Where a factor, y or 1 − y, is 0 its logarithm must not count, so it is taken of 1.
-    log_of_1 = np.log(np.where(y, y_hat, 1.0))
-    log_of_0 = np.log1p(-np.where(rest, y_hat, 0.0))
-    return 0.0 - (y * log_of_1 + rest * log_of_0)  # not −(…), which gives −0.0 for 0
+    # Where its factor is 0 a logarithm must not count, so that it is taken of 1 there.
+    log_y_hat = np.log(np.where(y > 0, y_hat, 1.0))
+    log_rest = np.log1p(-np.where(rest > 0, y_hat, 0.0))
+    return 0.0 - (y * log_y_hat + rest * log_rest)  # not −(…), which gives −0.0 for 0

@@ -14,7 +14,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnref.activations import ACTIVATIONS, sigmoid
-from nnref.checks import INPUTS, Array, fields, generator, matrix, one_of, scalar, whole_number
+from nnref.checks import (
+    INPUTS,
+    Array,
+    fields,
+    generator,
+    matrix,
+    one_of,
+    refuses_overflow,
+    scalar,
+    whole_number,
+)
 
 __all__ = [
     "Cache",
@@ -37,6 +47,17 @@ class Parameters(NamedTuple):
 
     Lesson: S3-N3.
 
+    Attributes
+    ----------
+    W1 : ndarray
+        Weights of the hidden layer, (n_h, n_x): row i belongs to unit i.
+    b1 : ndarray
+        Biases of the hidden layer, (n_h, 1).
+    W2 : ndarray
+        Weights of the output layer, (n_y, n_h).
+    b2 : ndarray
+        Biases of the output layer, (n_y, 1).
+
     Examples
     --------
     Three inputs and four hidden units, as in the lesson:
@@ -47,13 +68,9 @@ class Parameters(NamedTuple):
     """
 
     W1: Array
-    """Weights of the hidden layer, (n_h, n_x): row i belongs to unit i."""
     b1: Array
-    """Biases of the hidden layer, (n_h, 1)."""
     W2: Array
-    """Weights of the output layer, (n_y, n_h)."""
     b2: Array
-    """Biases of the output layer, (n_y, 1)."""
 
 
 class Cache(NamedTuple):
@@ -62,30 +79,43 @@ class Cache(NamedTuple):
     In a matrix of either layer, one step down is the next unit, one step right the next example.
 
     Lesson: S5-V3.
+
+    Attributes
+    ----------
+    Z1 : ndarray
+        Weighted inputs of the hidden layer, (n_h, m).
+    A1 : ndarray
+        Activations of the hidden layer, (n_h, m).
+    Z2 : ndarray
+        Weighted inputs of the output layer, (n_y, m).
+    A2 : ndarray
+        The outputs, (n_y, m), each in [0, 1].
     """
 
     Z1: Array
-    """Weighted inputs of the hidden layer, (n_h, m)."""
     A1: Array
-    """Activations of the hidden layer, (n_h, m)."""
     Z2: Array
-    """Weighted inputs of the output layer, (n_y, m)."""
     A2: Array
-    """The outputs, (n_y, m), each in [0, 1]."""
 
 
 class Unit(NamedTuple):
     """The two numbers that one unit computes from one example.
 
     Lesson: S4-F1.
+
+    Attributes
+    ----------
+    z : float
+        The weighted input.
+    a : float
+        The activation.
     """
 
     z: float
-    """The weighted input."""
     a: float
-    """The activation."""
 
 
+@refuses_overflow
 def initialize_parameters(
     n_x: int, n_h: int, n_y: int = 1, *, scale: float = 0.01, rng: np.random.Generator
 ) -> Parameters:
@@ -114,7 +144,7 @@ def initialize_parameters(
     TypeError
         If a number of units is no integer, scale no number, or rng no Generator.
     ValueError
-        If a number of units is below 1, or scale is negative or not finite.
+        If a number of units is below 1, or scale is negative, not finite or too large for float64.
 
     Notes
     -----
@@ -143,6 +173,7 @@ def initialize_parameters(
     return Parameters(W1, b1, W2, b2)
 
 
+@refuses_overflow
 def forward_unit(x: ArrayLike, w: ArrayLike, b: float, *, activation: str = "sigmoid") -> Unit:
     r"""Compute the two numbers of one unit for one example.
 
@@ -174,7 +205,7 @@ def forward_unit(x: ArrayLike, w: ArrayLike, b: float, *, activation: str = "sig
     TypeError
         If b is no number, or activation no string.
     ValueError
-        If a shape is wrong, an entry is not finite, or the activation is unknown.
+        If a shape is wrong, an entry is not finite, the activation is unknown, or a number overflows.
 
     Notes
     -----
@@ -195,6 +226,7 @@ def forward_unit(x: ArrayLike, w: ArrayLike, b: float, *, activation: str = "sig
     return Unit(z, g(z))
 
 
+@refuses_overflow
 def forward_example(x: ArrayLike, parameters: Parameters, *, hidden: str = "tanh") -> Cache:
     r"""Compute the output for one example, a whole layer in one line.
 
@@ -203,7 +235,7 @@ def forward_example(x: ArrayLike, parameters: Parameters, *, hidden: str = "tanh
     $$ z^{[1]} = W^{[1]} x + b^{[1]}, \quad a^{[1]} = \sigma(z^{[1]}) \tag{S4-F2} $$
     $$ z^{[2]} = W^{[2]} a^{[1]} + b^{[2]}, \quad a^{[2]} = \sigma(z^{[2]}) = \hat{y} \tag{S4-F3} $$
 
-    What layer 1 computes is the input of layer 2:
+    It is forward_propagation for a single column. What layer 1 computes is the input of layer 2:
 
     $$ \hat{y} = \sigma(W^{[2]} \sigma(W^{[1]} x + b^{[1]}) + b^{[2]}) \tag{S2-R2} $$
 
@@ -226,7 +258,7 @@ def forward_example(x: ArrayLike, parameters: Parameters, *, hidden: str = "tanh
     TypeError
         If parameters is no Parameters, or hidden no string.
     ValueError
-        If a shape is wrong, an entry is not finite, or hidden is unknown.
+        If a shape is wrong, an entry is not finite, hidden is unknown, or a number overflows on the way.
 
     Notes
     -----
@@ -246,8 +278,8 @@ def forward_example(x: ArrayLike, parameters: Parameters, *, hidden: str = "tanh
     >>> cache.A2
     array([[0.72354549]])
     """
-    x = matrix("x", x, ("n_x", 1), INPUTS)
-    W1, b1, W2, b2 = checked_parameters(parameters, n_x=x.shape[0])
+    W1, b1, W2, b2 = checked_parameters(parameters)
+    x = matrix("x", x, (W1.shape[1], 1), INPUTS)
     g, _ = ACTIVATIONS[one_of("hidden", hidden, ACTIVATIONS)]
     z1 = W1 @ x + b1
     a1 = g(z1)
@@ -256,6 +288,7 @@ def forward_example(x: ArrayLike, parameters: Parameters, *, hidden: str = "tanh
     return Cache(z1, a1, z2, a2)
 
 
+@refuses_overflow
 def forward_propagation_loop(X: ArrayLike, parameters: Parameters, *, hidden: str = "tanh") -> Cache:
     r"""Compute the outputs for all examples, one after the other.
 
@@ -287,7 +320,7 @@ def forward_propagation_loop(X: ArrayLike, parameters: Parameters, *, hidden: st
     TypeError
         If parameters is no Parameters, or hidden no string.
     ValueError
-        If a shape is wrong, an entry is not finite, or hidden is unknown.
+        If a shape is wrong, an entry is not finite, hidden is unknown, or a number overflows on the way.
 
     Notes
     -----
@@ -315,6 +348,7 @@ def forward_propagation_loop(X: ArrayLike, parameters: Parameters, *, hidden: st
     return Cache(Z1, A1, Z2, A2)
 
 
+@refuses_overflow
 def forward_propagation(X: ArrayLike, parameters: Parameters, *, hidden: str = "tanh") -> Cache:
     r"""Compute the outputs for all examples at once.
 
@@ -345,7 +379,7 @@ def forward_propagation(X: ArrayLike, parameters: Parameters, *, hidden: str = "
     TypeError
         If parameters is no Parameters, or hidden no string.
     ValueError
-        If a shape is wrong, an entry is not finite, or hidden is unknown.
+        If a shape is wrong, an entry is not finite, hidden is unknown, or a number overflows on the way.
 
     Notes
     -----
@@ -373,6 +407,7 @@ def forward_propagation(X: ArrayLike, parameters: Parameters, *, hidden: str = "
     return Cache(Z1, A1, Z2, A2)
 
 
+@refuses_overflow
 def collapse_linear_layers(parameters: Parameters) -> tuple[Array, Array]:
     r"""Give the one layer that two layers amount to when the hidden activation is the identity.
 
@@ -396,7 +431,7 @@ def collapse_linear_layers(parameters: Parameters) -> tuple[Array, Array]:
     TypeError
         If parameters is no Parameters.
     ValueError
-        If a shape is wrong or an entry is not finite.
+        If a shape is wrong, an entry is not finite, or a number overflows on the way.
 
     Notes
     -----
@@ -404,7 +439,7 @@ def collapse_linear_layers(parameters: Parameters) -> tuple[Array, Array]:
 
     Examples
     --------
-    Six weights and two hidden units, and yet no more than a line.
+    Six weights and two hidden units, and yet no more than one linear unit.
 
     >>> W1, b1 = np.array([[1.0, 0.5], [1.0, 0.0]]), np.array([[1.0], [-2.0]])
     >>> W2, b2 = np.array([[2.0, -1.0]]), np.array([[0.0]])
@@ -421,10 +456,10 @@ def collapse_linear_layers(parameters: Parameters) -> tuple[Array, Array]:
     return W_prime, b_prime
 
 
-def checked_parameters(parameters: Parameters, *, n_x: int | str = "n_x") -> Parameters:
-    """Read parameters whose shapes fit each other, and the number of inputs where it is known."""
+def checked_parameters(parameters: Parameters) -> Parameters:
+    """Read parameters, whose shapes must fit each other."""
     W1, b1, W2, b2 = fields("parameters", parameters, Parameters)
-    W1 = matrix("parameters.W1", W1, ("n_h", n_x), "one row a hidden unit, one column a feature")
+    W1 = matrix("parameters.W1", W1, ("n_h", "n_x"), "one row a hidden unit, one column a feature")
     b1 = matrix("parameters.b1", b1, (W1.shape[0], 1), "one row a hidden unit")
     W2 = matrix("parameters.W2", W2, ("n_y", W1.shape[0]), "one row an output unit, one column a hidden unit")
     b2 = matrix("parameters.b2", b2, (W2.shape[0], 1), "one row an output unit")
@@ -432,6 +467,6 @@ def checked_parameters(parameters: Parameters, *, n_x: int | str = "n_x") -> Par
 
 
 def checked_inputs(X: ArrayLike, parameters: Parameters) -> tuple[Array, Parameters]:
-    """Read examples, and parameters that fit them."""
-    X = matrix("X", X, ("n_x", "m"), INPUTS)
-    return X, checked_parameters(parameters, n_x=X.shape[0])
+    """Read parameters, and examples that fit them."""
+    parameters = checked_parameters(parameters)
+    return matrix("X", X, (parameters.W1.shape[1], "m"), INPUTS), parameters

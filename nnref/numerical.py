@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import isfinite
+from math import inf, isfinite
 from typing import Any, TypeVar
 
 import numpy as np
 
-from nnref.checks import Array, real_array, scalar
+from nnref.checks import Array, finite, real_array, scalar
 
 __all__ = ["numerical_gradients"]
 
@@ -21,7 +21,8 @@ def numerical_gradients(
     r"""Shift each parameter a little up and a little down, and divide the change of the cost.
 
     For each entry θ of each array: $\frac{J(\theta + h) - J(\theta - h)}{2h}$, with the step h.
-    The error is about h² (from the curve) plus 1e−16/h (from rounding), both in proportion to the cost.
+    The error is about h² (in proportion to the third derivative) plus, from rounding, 1e−16/h (in proportion
+    to the cost).
 
     Parameters
     ----------
@@ -68,21 +69,28 @@ def numerical_gradients(
         slopes = np.empty_like(array)
         for place in np.ndindex(array.shape):
             up, down = array.copy(), array.copy()
-            up[place] += h
-            down[place] -= h
-            width = up[place] - down[place]  # what rounding leaves of 2h
-            if not width:
-                raise ValueError(f"step must be large enough to change {name}; got {step!r}")
+            with np.errstate(over="ignore"):
+                up[place] += h
+                down[place] -= h
+                width = up[place] - down[place]  # what rounding leaves of 2h
+            if not 0 < width < inf:
+                raise ValueError(
+                    f"step must be large enough to change {name}, and finite with it; got {step!r}"
+                )
             values = list(arrays.values())
             rise = _cost(cost, make([*values[:k], up, *values[k + 1 :]]), name)
             rise -= _cost(cost, make([*values[:k], down, *values[k + 1 :]]), name)
             slopes[place] = rise / width
+            if not isfinite(slopes[place]):
+                raise ValueError(
+                    f"cost must change by a finite number; a step in {name} changed it by {rise}"
+                )
         gradients.append(slopes if slopes.ndim else slopes.item())
     return tuple(gradients)
 
 
 def _taken_apart(parameters: P) -> tuple[dict[str, Array], Callable[[Sequence[Array]], P]]:
-    """Give the arrays by name, and what puts copies of such arrays together again, a number as a number."""
+    """Give the arrays by name, and a function that makes such parameters of copies of such arrays."""
     if not isinstance(parameters, tuple):
         raise TypeError(f"parameters must be a tuple of arrays; got {type(parameters).__name__}")
     arrays = {}
@@ -92,9 +100,7 @@ def _taken_apart(parameters: P) -> tuple[dict[str, Array], Callable[[Sequence[Ar
             if hasattr(parameters, "_fields")
             else f"parameters[{place}]"
         )
-        arrays[name] = real_array(value, f"{name} must hold finite real numbers")
-        if not np.isfinite(arrays[name]).all():
-            raise ValueError(f"{name} must hold finite real numbers; got {value!r}")
+        arrays[name] = finite(name, real_array(value, f"{name} must hold real numbers"))
     make = getattr(type(parameters), "_make", type(parameters))
     return arrays, lambda values: make(array.copy() if array.ndim else array.item() for array in values)
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnref.activations import ACTIVATIONS, sigmoid
-from nnref.checks import Array, checked_learning_rate, one_of, scalar
+from nnref.checks import Array, checked_learning_rate, checked_threshold, one_of
 from nnref.descent import Callback, Training, descend
 from nnref.losses import cross_entropy, labels
 from nnref.network import Parameters, checked_inputs, forward_propagation
@@ -36,8 +36,8 @@ def train(
 ) -> Training[Parameters]:
     r"""Repeat forward propagation, cost, backward propagation and update.
 
-    The numbers are those of forward_propagation, compute_cost, backward_propagation and update_parameters,
-    one after the other; what they check at each call is checked here once.
+    The numbers are, up to rounding, those of forward_propagation, compute_cost, backward_propagation and
+    update_parameters, one after the other; what they check at each call is checked here once.
 
     Parameters
     ----------
@@ -54,7 +54,8 @@ def train(
     hidden : str, default "tanh"
         The hidden layer's activation function, a name in ACTIVATIONS.
     callback : function, optional
-        Called before each update as ``callback(k, cost, parameters)``, with k from 0 on.
+        Called for each update as ``callback(k, cost, parameters)``, with k from 0 on, and the cost and the
+        parameters before the update. What it returns or writes into them does not matter.
 
     Returns
     -------
@@ -124,7 +125,8 @@ def predict(
     TypeError
         If parameters is no Parameters, hidden no string, or threshold no number.
     ValueError
-        If a shape is wrong, an entry is not finite, hidden is unknown, or threshold is outside [0, 1].
+        If a shape is wrong, an entry is not finite, hidden is unknown, threshold is outside [0, 1], or a
+        number overflows on the way.
 
     Notes
     -----
@@ -136,7 +138,7 @@ def predict(
     >>> predict([[-2, 0, 2]], Parameters(one, 0 * one, one, 0 * one))
     array([[0, 0, 1]])
     """
-    threshold = scalar("threshold", threshold, "a number from 0 to 1", lambda number: 0 <= number <= 1)
+    threshold = checked_threshold(threshold)
     A2 = forward_propagation(X, parameters, hidden=hidden).A2
     return (A2 > threshold).astype(np.int64)
 
@@ -159,8 +161,8 @@ def _step(
 
     The lesson's functions once more, without their doors, in place where that saves an array of (n_h, m), and
     with the slope of sigmoid and tanh taken from a, which exp need not compute again.
-    1 − a² and a(1 − a) round to some 1e−16, where the functions of z keep every digit of a tiny slope; beside
-    the slopes of the other examples that is nothing.
+    1 − a² and a(1 − a) are right to some 1e−16, where the functions of z keep every digit of a tiny slope;
+    only if all examples saturate (|z| near 18 for tanh, near 36 for the sigmoid) does the difference show.
     """
     W1, b1, W2, b2 = parameters
     m = X.shape[1]

@@ -65,7 +65,7 @@ def test_noise_is_normal_with_its_deviation_in_each_coordinate(draw):
     assert abs(correlation) < 5 / math.sqrt(m)
 
 
-@pytest.mark.parametrize("petals", [2, 6, 10])
+@pytest.mark.parametrize("petals", [4, 6, 10])
 def test_petals_belong_to_the_classes_in_turn(petals):
     X, Y = flower(6000, petals=petals, noise=0, rng=generator())
     radius, angle = np.hypot(*X), np.arctan2(X[1], X[0])
@@ -142,12 +142,19 @@ def test_bad_settings_are_refused_with_the_reason(draw, settings, kind, message)
     refused(kind, message, lambda: draw(**{"rng": generator(), **settings}))
 
 
+@every_set
+def test_noise_that_overflows_is_refused(draw):
+    message = f"the arguments of {draw.__name__} must be small enough to compute with; got numbers whose results overflow float64 (beyond {np.finfo(float).max})"
+    refused(ValueError, message, lambda: draw(noise=1e308, rng=generator()))
+
+
 @pytest.mark.parametrize(
     ("petals", "kind", "message"),
     [
-        (3, ValueError, "petals must be even, for the classes take turns; got 3"),
-        (0, ValueError, "petals must be a whole number from 2 on; got 0"),
-        (6.0, TypeError, "petals must be a whole number from 2 on; got 6.0 (float)"),
+        (5, ValueError, "petals must be even, for the classes take turns; got 5"),
+        (2, ValueError, "petals must be a whole number from 4 on; got 2"),
+        (0, ValueError, "petals must be a whole number from 4 on; got 0"),
+        (6.0, TypeError, "petals must be a whole number from 4 on; got 6.0 (float)"),
     ],
 )
 def test_bad_number_of_petals_is_refused_with_the_reason(petals, kind, message):

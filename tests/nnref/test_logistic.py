@@ -12,7 +12,7 @@ import nnref
 from nnref import DivergenceError, compute_cost, datasets, logistic, numerical_gradients
 from nnref.logistic import Cache, Gradients, Parameters
 from tests import oracle
-from tests.nnref.bad_input import BAD_RATES, FEATURES, OUTPUT_ROWS, brief, refused
+from tests.nnref.bad_input import BAD_INPUTS, BAD_RATES, FEATURES, OUTPUT_ROWS, brief, refused
 from tests.nnref.drawn import agree, relaxed
 
 
@@ -157,50 +157,74 @@ def test_prediction_at_the_threshold_is_0():
 
 # ---- bad input ---------------------------------------------------------------------------------------------
 
-X, Y = np.ones((2, 5)), np.ones((1, 5))
-GOOD = Parameters(np.zeros((2, 1)), 0.0)
+X, Y = np.ones((3, 5)), np.ones((1, 5))
+GOOD = Parameters(np.zeros((3, 1)), 0.0)
 CACHE = logistic.forward_propagation(X, GOOD)
+ZERO = Gradients(np.zeros((3, 1)), 0.0)
 BIAS = "parameters.b must be one finite number"
 
 BAD_UNITS = [
-    (GOOD._replace(w=np.zeros(2)), ValueError, "parameters.w must have shape ({n_x}, 1), one row a feature; got shape (2,); np.reshape(parameters.w, (-1, 1)) makes it one column"),
-    (GOOD._replace(w=np.zeros((1, 2))), ValueError, "parameters.w must have shape ({n_x}, 1), one row a feature; got shape (1, 2); np.transpose(parameters.w) has rows and columns exchanged"),
-    (GOOD._replace(w=[[0], [np.nan]]), ValueError, "parameters.w must be finite; got nan at [1, 0]"),
+    (GOOD._replace(w=np.zeros(3)), ValueError, "parameters.w must have shape (n_x, 1), one row a feature; got shape (3,); np.reshape(parameters.w, (-1, 1)) makes it one column"),
+    (GOOD._replace(w=np.zeros((1, 3))), ValueError, "parameters.w must have shape (n_x, 1), one row a feature; got shape (1, 3); np.transpose(parameters.w) has rows and columns exchanged"),
+    (GOOD._replace(w=[[0], [np.nan], [0]]), ValueError, "parameters.w must be finite; got nan at [1, 0]"),
     (GOOD._replace(b=np.zeros((1, 1))), TypeError, f"{BIAS}; got ndarray of shape (1, 1)"),
     (GOOD._replace(b=np.inf), ValueError, f"{BIAS}; got inf"),
-    (np.zeros((2, 1)), TypeError, "parameters must be Parameters(w, b); got ndarray of shape (2, 1)"),
-    (Gradients(*GOOD), TypeError, "parameters must be Parameters(w, b); got Gradients(dw, db)"),
+    (np.zeros((3, 1)), TypeError, "parameters must be Parameters(w, b); got ndarray of shape (3, 1)"),
+    (tuple(GOOD), TypeError, "parameters must be Parameters(w, b); got tuple of length 2"),
+    (ZERO, TypeError, "parameters must be Parameters(w, b); got Gradients(dw, db)"),
+    (nnref.Parameters(*np.ones((4, 1, 1))), TypeError, "parameters must be Parameters(w, b); got Parameters(W1, b1, W2, b2)"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("parameters", "kind", "message"), BAD_UNITS, **brief)
 def test_bad_parameters_are_refused_with_the_reason(parameters, kind, message):
-    known, free = message.replace("{n_x}", "2"), message.replace("{n_x}", "n_x")
-    refused(kind, known, lambda: logistic.forward_propagation(X, parameters))
-    refused(kind, known, lambda: logistic.train(X, Y, parameters))
-    refused(kind, known, lambda: logistic.predict(X, parameters))
-    refused(kind, free, lambda: logistic.update_parameters(parameters, Gradients(np.zeros((2, 1)), 0.0), 0.1))
+    refused(kind, message, lambda: logistic.forward_propagation(X, parameters))
+    refused(kind, message, lambda: logistic.train(X, Y, parameters))
+    refused(kind, message, lambda: logistic.predict(X, parameters))
+    refused(kind, message, lambda: logistic.update_parameters(parameters, ZERO, 0.1))
 
 
-def test_weights_must_fit_the_examples():
-    message = "parameters.w must have shape (3, 1), one row a feature; got shape (2, 1)"
-    refused(ValueError, message, lambda: logistic.forward_propagation(np.ones((3, 5)), GOOD))
+@pytest.mark.parametrize(("inputs", "kind", "message"), BAD_INPUTS, **brief)
+def test_bad_inputs_are_refused_with_the_reason(inputs, kind, message):
+    refused(kind, message, lambda: logistic.forward_propagation(inputs, GOOD))
+    refused(kind, message, lambda: logistic.train(inputs, Y, GOOD))
+    refused(kind, message, lambda: logistic.predict(inputs, GOOD))
 
 
-@pytest.mark.parametrize(
-    ("inputs", "message"),
-    [
-        (np.ones(2), f"X must have shape (n_x, m), {FEATURES}; got shape (2,); np.reshape(X, (1, -1)) makes it one row, np.reshape(X, (-1, 1)) makes it one column"),
-        (np.ones((2, 0)), f"X must have shape (n_x, m), {FEATURES}; got shape (2, 0)"),
-        (np.full((2, 5), np.inf), "X must be finite; got inf at [0, 0]"),
-    ],
-    ids=str,
-)  # fmt: skip
-def test_bad_inputs_are_refused_with_the_reason(inputs, message):
-    refused(ValueError, message, lambda: logistic.forward_propagation(inputs, GOOD))
-    refused(ValueError, message, lambda: logistic.backward_propagation(inputs, Y, CACHE))
-    refused(ValueError, message, lambda: logistic.train(inputs, Y, GOOD))
-    refused(ValueError, message, lambda: logistic.predict(inputs, GOOD))
+def test_backward_finds_bad_inputs_too():
+    message = f"X must have shape (n_x, m), {FEATURES}; got shape (2, 0)"
+    refused(ValueError, message, lambda: logistic.backward_propagation(np.ones((2, 0)), Y, CACHE))
+    refused(
+        ValueError,
+        "X must be finite; got inf at [0, 0]",
+        lambda: logistic.backward_propagation(np.full((2, 5), np.inf), Y, CACHE),
+    )
+
+
+def test_overflow_is_refused():
+    start = f"must be small enough to compute with; got numbers whose results overflow float64 (beyond {np.finfo(float).max})"
+    large = Parameters(np.array([[1e200], [-1e200], [0]]), 0.0)
+    refused(
+        ValueError,
+        f"the arguments of forward_propagation {start}",
+        lambda: logistic.forward_propagation(X * 1e200, large),
+    )
+    refused(
+        ValueError,
+        f"the arguments of forward_propagation {start}",
+        lambda: logistic.predict(X * 1e200, large),
+    )
+    refused(
+        ValueError,
+        f"the arguments of backward_propagation {start}",
+        lambda: logistic.backward_propagation(np.full((1, 5), 1e308), 0 * Y, CACHE),
+    )
+    for steep in (Gradients(np.full((3, 1), 1e10), 0.0), Gradients(np.zeros((3, 1)), 1e10)):
+        refused(
+            ValueError,
+            f"the arguments of update_parameters {start}",
+            lambda steep=steep: logistic.update_parameters(GOOD, steep, 1e308),
+        )
 
 
 @pytest.mark.parametrize(
@@ -234,9 +258,9 @@ def test_bad_cache_is_refused_with_the_reason(cache, kind, message):
 @pytest.mark.parametrize(
     ("gradients", "kind", "message"),
     [
-        (Gradients(np.zeros(2), 0.0), ValueError, "gradients.dw must have shape (2, 1), as parameters.w has; got shape (2,); np.reshape(gradients.dw, (-1, 1)) makes it one column"),
-        (Gradients(np.zeros((2, 1)), math.nan), ValueError, "gradients.db must be one finite number; got nan"),
-        (Gradients(np.zeros((2, 1)), [0]), TypeError, "gradients.db must be one finite number; got [0] (list)"),
+        (Gradients(np.zeros(3), 0.0), ValueError, "gradients.dw must have shape (3, 1), as parameters.w has; got shape (3,); np.reshape(gradients.dw, (-1, 1)) makes it one column"),
+        (Gradients(np.zeros((3, 1)), math.nan), ValueError, "gradients.db must be one finite number; got nan"),
+        (Gradients(np.zeros((3, 1)), [0]), TypeError, "gradients.db must be one finite number; got [0] (list)"),
         (GOOD, TypeError, "gradients must be Gradients(dw, db); got Parameters(w, b)"),
     ],
     **brief,
@@ -248,8 +272,7 @@ def test_bad_gradients_are_refused_with_the_reason(gradients, kind, message):
 @pytest.mark.parametrize(("learning_rate", "kind", "came"), BAD_RATES, ids=str)
 def test_bad_learning_rate_is_refused_with_the_reason(learning_rate, kind, came):
     message = f"learning_rate must be a finite number greater than 0; got {came}"
-    gradients = Gradients(np.zeros((2, 1)), 0.0)
-    refused(kind, message, lambda: logistic.update_parameters(GOOD, gradients, learning_rate))
+    refused(kind, message, lambda: logistic.update_parameters(GOOD, ZERO, learning_rate))
     refused(kind, message, lambda: logistic.train(X, Y, GOOD, learning_rate=learning_rate))
 
 

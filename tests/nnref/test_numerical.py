@@ -96,14 +96,15 @@ def test_no_parameters_have_no_gradients():
     [
         (("cost", (1.0,)), TypeError, "cost must be a function of the parameters; got str"),
         ((lambda _: 0.0, [1.0]), TypeError, "parameters must be a tuple of arrays; got list"),
-        ((lambda _: 0.0, (1.0, [1, np.nan])), ValueError, "parameters[1] must hold finite real numbers; got [1, nan]"),
-        ((lambda _: 0.0, Pair(1.0, np.inf)), ValueError, "parameters.b must hold finite real numbers; got inf"),
-        ((lambda _: 0.0, ("a",)), ValueError, "parameters[0] must hold finite real numbers, not bool, text, complex, object or masked; got str of dtype <U1 and shape ()"),
+        ((lambda _: 0.0, (1.0, [1, np.nan])), ValueError, "parameters[1] must be finite; got nan at [1]"),
+        ((lambda _: 0.0, Pair(1.0, np.inf)), ValueError, "parameters.b must be finite; got inf"),
+        ((lambda _: 0.0, ("a",)), ValueError, "parameters[0] must hold real numbers, not bool, text, complex, object or masked; got str of dtype <U1 and shape ()"),
         ((lambda p: np.full(2, p[0]), (1.0,)), ValueError, "cost must give one finite number; after a step in parameters[0] it gave [1.00001 1.00001]"),
         ((lambda _: math.nan, Pair(1.0, 1.0)), ValueError, "cost must give one finite number; after a step in parameters.w it gave nan"),
         ((lambda p: math.inf if p.b != 1 else 0.0, Pair(1.0, 1.0)), ValueError, "cost must give one finite number; after a step in parameters.b it gave inf"),
         ((lambda _: None, (1.0,)), ValueError, "cost must give one finite number, not bool, text, complex, object or masked; got NoneType of dtype object and shape ()"),
-        ((lambda _: 0.0, (1e30,)), ValueError, "step must be large enough to change parameters[0]; got 1e-05"),
+        ((lambda _: 0.0, (1e30,)), ValueError, "step must be large enough to change parameters[0], and finite with it; got 1e-05"),
+        ((lambda p: 1e308 * np.sign(p[0]), (0.0,)), ValueError, "cost must change by a finite number; a step in parameters[0] changed it by inf"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
@@ -123,3 +124,8 @@ def test_bad_input_is_refused_with_the_reason(arguments, kind, message):
 def test_bad_step_is_refused_with_the_reason(step, kind, came):
     message = f"step must be a finite number greater than 0; got {came}"
     refused(kind, message, lambda: numerical_gradients(lambda _: 0.0, (1.0,), step=step))
+
+
+def test_step_beyond_the_finite_numbers_is_refused():
+    message = "step must be large enough to change parameters[0], and finite with it; got 1.7e+308"
+    refused(ValueError, message, lambda: numerical_gradients(lambda _: 0.0, (0.0,), step=1.7e308))

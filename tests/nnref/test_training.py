@@ -244,8 +244,8 @@ def test_cost_that_leaves_the_finite_numbers_stops_training():
     assert error.costs.shape == (2,)
     assert error.costs[1] == math.inf
     assert str(error) == (
-        "training diverged at iteration 1 with learning_rate=1e+300: the cost is inf; try a smaller learning rate "
-        "or smaller initial weights (the error's attribute costs holds the costs so far)"
+        "training diverged at iteration 1 with learning_rate=1e+300: the cost is inf; try a smaller learning rate, "
+        "smaller initial weights, or features scaled to about 1 (the error's attribute costs holds the costs so far)"
     )
     assert isinstance(error, ArithmeticError)
 
