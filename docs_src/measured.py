@@ -17,7 +17,7 @@ class Measurements(NamedTuple):
     machine: str
     """The processor, the system and the versions, in one line."""
     values: dict[str, float]
-    """By contender: seconds for one iteration (the median of the rounds), or bytes."""
+    """By contender: seconds for one iteration (the fastest of the rounds), or bytes."""
 
     def ratio(self, one: str, other: str) -> float:
         """Say how many times the one's value is the other's."""

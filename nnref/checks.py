@@ -69,13 +69,13 @@ def matrix(name: str, value: object, shape: Shape, reading: str) -> Array:
 
 def finite(name: str, A: Array) -> Array:
     """Refuse an array, or a number, with an entry that is inf or nan."""
-    _refuse(name, A, ~np.isfinite(A), "finite")
+    _hold(name, A, np.isfinite(A), "finite")
     return A
 
 
 def in_unit_interval(name: str, A: Array) -> Array:
     """Refuse an array, or a number, with an entry outside [0, 1]."""
-    _refuse(name, A, ~((A >= 0) & (A <= 1)), "in [0, 1]")
+    _hold(name, A, (A >= 0) & (A <= 1), "in [0, 1]")
     return A
 
 
@@ -155,7 +155,10 @@ def elementwise(formula: Callable[Concatenate[Array, P], Array]) -> Elementwise[
     def function(z: object, *args: P.args, **kwargs: P.kwargs) -> float | Array:
         Z = real_array(z, "z must be a real number, or a list or an array of real numbers")
         with np.errstate(under="ignore"):  # 0 is the right rounding, even for a caller who traps underflow
-            return float_or_array(np.where(np.isnan(Z), Z, formula(Z, *args, **kwargs)))
+            A = np.asarray(formula(Z, *args, **kwargs))
+            if (unknown := np.isnan(Z)).any():
+                A = np.where(unknown, Z, A)
+        return float_or_array(A)
 
     signature = inspect.signature(formula)
     of_z, *settings = signature.parameters.values()
@@ -207,10 +210,10 @@ def _how_to_reshape(name: str, shape: tuple[int, ...], wanted: Shape) -> str:
     return f"; {', '.join(ways)}" if ways else ""
 
 
-def _refuse(name: str, A: Array, bad: NDArray[np.bool], expected: str) -> None:
-    """Name the first bad entry, if there is one."""
-    if bad.any():
-        place = tuple(np.argwhere(bad)[0].tolist())
+def _hold(name: str, A: Array, good: NDArray[np.bool], expected: str) -> None:
+    """Name the first entry that is not good, if there is one."""
+    if not good.all():
+        place = tuple(np.argwhere(~good)[0].tolist())
         where = f" at [{', '.join(map(str, place))}]" if place else ""
         raise ValueError(f"{name} must be {expected}; got {float(A[place])}{where}")
 

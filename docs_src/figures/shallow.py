@@ -58,18 +58,27 @@ def times(ratio: float) -> str:
     return number(float(f"{ratio:.2g}"))
 
 
+def _each(language: Language) -> str:
+    """List the numbers of examples with their ratios, as a sentence does."""
+    joint = "، " if language == "ar" else ", "
+    return joint.join(
+        f"{number(m)} ({'نحو' if language == 'ar' else 'about'} {times(ratio)})"
+        for m, ratio in zip(EXAMPLES, TIMES, strict=True)
+    )
+
+
 @figure(
     caption=Bilingual(
-        "كلّما كثرت الأمثلة زاد ما توفّره المصفوفات من زمن الحلقة.",
-        "The more examples there are, the more of the loop's time the matrices save.",
+        f"مع {number(EXAMPLES[0])} أمثلة تستغرق الحلقة نحو {times(TIMES[0])} أضعاف زمن المصفوفات، "
+        f"ومع {number(EXAMPLES[-2])} مثال نحو {times(TIMES[-2])} ضعفًا، كما قيس على جهاز واحد.",
+        f"With {number(EXAMPLES[0])} examples the loop takes about {times(TIMES[0])} times as long as the "
+        f"matrices, with {number(EXAMPLES[-2])} examples about {times(TIMES[-2])} times, as measured on one "
+        "machine.",
     ),
     description=Bilingual(
-        "عدد مرّات زمن الحلقة إلى زمن المصفوفات، كما قيس على جهاز واحد، لعدد أمثلة من "
-        f"{number(EXAMPLES[0])} إلى {number(EXAMPLES[-1])}: يصعد من نحو {times(TIMES[0])} "
-        f"إلى نحو {times(TIMES[-1])}. والمحوران كلاهما بقوى العشرة.",
-        "How many times as long the loop takes as the matrices, as measured on one machine, for "
-        f"{number(EXAMPLES[0])} to {number(EXAMPLES[-1])} examples: it rises from about {times(TIMES[0])} "
-        f"to about {times(TIMES[-1])}. Both axes rise by powers of ten.",
+        f"نسبة زمن الحلقة إلى زمن المصفوفات بحسب عدد الأمثلة m: {_each('ar')}. المحوران كلاهما بقوى العشرة.",
+        f"How many times as long the loop takes as the matrices, by the number of examples m: {_each('en')}. "
+        "Both axes rise by powers of ten.",
     ),
 )
 def loop_and_matrices(language: Language) -> Figure:

@@ -8,7 +8,7 @@ from docs_src.measured import Measurements
 from docs_src.texts import Bilingual, Language
 from tests.benchmarks.contenders import EXAMPLES
 
-HEAD = Bilingual("| المقيس | النسبة | المطلوب |", "| measured | ratio | goal |")
+HEAD = Bilingual("| ما قيس | النسبة | المطلوب |", "| measured | ratio | goal |")
 RAN_ON = Bilingual("قيست على", "Measured on")
 
 
@@ -31,7 +31,7 @@ class Row(NamedTuple):
 
 
 SMALL = Bilingual("شبكة الدرس `2-4-1` مع 400 مثال", "the lesson's network `2-4-1`, 400 examples")
-LARGE = Bilingual("شبكة `784-512-1` مع 10000 مثال", "a network `784-512-1`, 10 000 examples")
+LARGE = Bilingual("شبكة `784-512-1` مع 10000 مثال", "a network `784-512-1`, 10000 examples")
 
 
 def _row(network: Bilingual, ar: str, en: str, one: str, other: str, **goal: float) -> Row:
@@ -65,7 +65,7 @@ ROWS = [
     ),
     _row(
         LARGE,
-        "زمن دوال الدرس كما هي مكتوبة إلى زمن ضرب المصفوفات الخمس وحده",
+        "زمن دوال الدرس كما هي مكتوبة إلى زمن عمليات ضرب المصفوفات الخمس وحدها",
         "the time of the lesson's functions as written to that of the five matrix products alone",
         "large_lesson",
         "large_products",
@@ -73,7 +73,7 @@ ROWS = [
     ),
     _row(
         LARGE,
-        "زمن `train` إلى زمن ضرب المصفوفات الخمس وحده",
+        "زمن `train` إلى زمن عمليات ضرب المصفوفات الخمس وحدها",
         "the time of `train` to that of the five matrix products alone",
         "large_train",
         "large_products",
@@ -81,7 +81,7 @@ ROWS = [
     ),
     _row(
         LARGE,
-        "زمن PyTorch إلى زمن ضرب المصفوفات الخمس وحده",
+        "زمن PyTorch إلى زمن عمليات ضرب المصفوفات الخمس وحدها",
         "PyTorch's time to that of the five matrix products alone",
         "large_torch",
         "large_products",
@@ -102,7 +102,7 @@ ROWS = [
     ),
     *(
         _row(
-            Bilingual(f"شبكة `3-4-1` مع {m} مثال", f"a network `3-4-1`, {m:,} examples".replace(",", " ")),
+            Bilingual(f"شبكة `3-4-1`، عدد الأمثلة {m}", f"a network `3-4-1`, {m} examples"),
             "زمن الحلقة إلى زمن المصفوفات",
             "the time of the loop to that of the matrices",
             f"loop_{m}",

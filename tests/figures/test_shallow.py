@@ -272,8 +272,12 @@ def test_the_ratio_of_loop_and_matrices_is_the_measured_one(language: Language) 
         said = value_of(ISOLATED.fullmatch(written[m, ratio])[1])
         assert said == pytest.approx(ratio, rel=0.05)
     description = FIGURES["loop_and_matrices"].description.of(language)
-    said = [value_of(match[0]) for match in re.finditer(rf"10[⁰-⁹]+|{NUMBER.pattern}", description)]
-    assert said == [10, 1e5, pytest.approx(drawn[0], rel=0.05), pytest.approx(drawn[-1], rel=0.05)]
+    said = [value_of(match[0]) for match in re.finditer(rf"10[⁰¹²³⁴⁵⁶⁷⁸⁹]+|{NUMBER.pattern}", description)]
+    expected = [value for m, ratio in zip(counts, drawn, strict=True) for value in (m, ratio)]
+    assert said == pytest.approx(expected, rel=0.05)
+    caption = FIGURES["loop_and_matrices"].caption.of(language)
+    said = [value_of(match[0]) for match in re.finditer(rf"10[⁰¹²³⁴⁵⁶⁷⁸⁹]+|{NUMBER.pattern}", caption)]
+    assert said == pytest.approx([counts[0], drawn[0], counts[-2], drawn[-2]], rel=0.05)
 
 
 @each_language

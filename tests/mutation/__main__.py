@@ -73,7 +73,8 @@ class Computing(ast.NodeTransformer):
 
     def visit_arguments(self, node: ast.arguments) -> ast.AST:
         node.args = [*node.posonlyargs, *node.args, *node.kwonlyargs]
-        node.posonlyargs = node.kwonlyargs = []
+        node.defaults = [*node.defaults, *filter(None, node.kw_defaults)]
+        node.posonlyargs = node.kwonlyargs = node.kw_defaults = []
         return self.generic_visit(node)
 
     def visit_arg(self, node: ast.arg) -> ast.AST:
