@@ -28,6 +28,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that wait for a server, so that other processes have work meanwhile."""
+    items.sort(key=lambda item: item.path.name != "test_serve.py")
+
+
 def build_site(root: Path, site: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Build both languages of the checkout `root` into the folder `site`."""
     return subprocess.run(

@@ -113,10 +113,15 @@ ROWS = [
 ]
 
 
+def _number(ratio: float) -> str:
+    """Write a ratio to three digits, or to the last whole one."""
+    return f"{ratio:.3g}" if ratio < 100 else f"{ratio:.0f}"
+
+
 def table(measured: Measurements, language: Language) -> str:
     """Write the measurements as Markdown."""
     lines = [HEAD.of(language), "|---|---|---|"]
-    lines += [f"| {row.what.of(language)} | {row.ratio(measured):.3g} | {row.goal()} |" for row in ROWS]
+    lines += [f"| {row.what.of(language)} | {_number(row.ratio(measured))} | {row.goal()} |" for row in ROWS]
     return "\n".join([*lines, "", f"{RAN_ON.of(language)}: `{measured.machine}`."])
 
 
