@@ -31,9 +31,10 @@ __all__ = ["Gradients", "backward_propagation", "update_parameters"]
 class Gradients(NamedTuple):
     r"""The slope of the cost in each parameter, in the shape of that parameter.
 
-    $$ W^{[1]} \in \mathbb{R}^{n^{[1]} \times n^{[0]}}, \quad b^{[1]} \in \mathbb{R}^{n^{[1]} \times 1}, \quad
-    W^{[2]} \in \mathbb{R}^{n^{[2]} \times n^{[1]}}, \quad b^{[2]} \in \mathbb{R}^{n^{[2]} \times 1}
-    \tag{S9-G1} $$
+    $$ \begin{aligned}
+    W^{[1]} &\in \mathbb{R}^{n^{[1]} \times n^{[0]}}, & b^{[1]} &\in \mathbb{R}^{n^{[1]} \times 1} \\
+    W^{[2]} &\in \mathbb{R}^{n^{[2]} \times n^{[1]}}, & b^{[2]} &\in \mathbb{R}^{n^{[2]} \times 1}
+    \end{aligned} \tag{S9-G1} $$
 
     Lesson: S9-G1.
 

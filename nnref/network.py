@@ -232,8 +232,14 @@ def forward_example(x: ArrayLike, parameters: Parameters, *, hidden: str = "tanh
 
     The rows $w_i^{[1]T}$, one below the other, are $W^{[1]}$. With the sigmoid as hidden activation:
 
-    $$ z^{[1]} = W^{[1]} x + b^{[1]}, \quad a^{[1]} = \sigma(z^{[1]}) \tag{S4-F2} $$
-    $$ z^{[2]} = W^{[2]} a^{[1]} + b^{[2]}, \quad a^{[2]} = \sigma(z^{[2]}) = \hat{y} \tag{S4-F3} $$
+    $$ \begin{aligned}
+    z^{[1]} &= W^{[1]} x + b^{[1]} \\
+    a^{[1]} &= \sigma(z^{[1]})
+    \end{aligned} \tag{S4-F2} $$
+    $$ \begin{aligned}
+    z^{[2]} &= W^{[2]} a^{[1]} + b^{[2]} \\
+    a^{[2]} &= \sigma(z^{[2]}) = \hat{y}
+    \end{aligned} \tag{S4-F3} $$
 
     It is forward_propagation for a single column. What layer 1 computes is the input of layer 2:
 
@@ -296,8 +302,9 @@ def forward_propagation_loop(X: ArrayLike, parameters: Parameters, *, hidden: st
     z^{[1](i)} &= W^{[1]} x^{(i)} + b^{[1]} \\
     a^{[1](i)} &= g^{[1]}(z^{[1](i)}) \\
     z^{[2](i)} &= W^{[2]} a^{[1](i)} + b^{[2]} \\
-    a^{[2](i)} &= \sigma(z^{[2](i)}) = \hat{y}^{(i)}
-    \end{aligned} \quad \text{for } i = 1, \dots, m \tag{S5-V1} $$
+    a^{[2](i)} &= \sigma(z^{[2](i)}) = \hat{y}^{(i)} \\
+    &\text{for } i = 1, \dots, m
+    \end{aligned} \tag{S5-V1} $$
 
     It stands here to be compared with forward_propagation, which does the same without a loop.
 
@@ -411,8 +418,12 @@ def forward_propagation(X: ArrayLike, parameters: Parameters, *, hidden: str = "
 def collapse_linear_layers(parameters: Parameters) -> tuple[Array, Array]:
     r"""Give the one layer that two layers amount to when the hidden activation is the identity.
 
-    $$ a^{[2]} = W^{[2]} (W^{[1]} x + b^{[1]}) + b^{[2]} = W' x + b', \quad
-    W' = W^{[2]} W^{[1]}, \quad b' = W^{[2]} b^{[1]} + b^{[2]} \tag{S7-L1} $$
+    $$ \begin{aligned}
+    a^{[2]} &= W^{[2]} (W^{[1]} x + b^{[1]}) + b^{[2]} \\
+    &= W' x + b' \\
+    W' &= W^{[2]} W^{[1]} \\
+    b' &= W^{[2]} b^{[1]} + b^{[2]}
+    \end{aligned} \tag{S7-L1} $$
 
     Parameters
     ----------

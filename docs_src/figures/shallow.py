@@ -89,7 +89,7 @@ def loop_and_matrices(language: Language) -> Figure:
         bottom=32,
         height=216,
         x=(3, 160_000),
-        y=(1, 2000),
+        y=(1, 4000),
         x_ticks=EXAMPLES,
         y_ticks=(1, 10, 100, 1000),
         x_name="m",
