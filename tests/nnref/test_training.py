@@ -87,6 +87,19 @@ def test_training_agrees_with_the_lessons_functions_where_units_saturate(hidden)
         np.testing.assert_allclose(new, expected, rtol=1e-12, atol=1e-13)
 
 
+def test_outputs_that_are_certain_and_right_cost_nothing_in_training_too():
+    # z2 is 40, 1 and −1: the first output rounds to 1, and 0 · log 0 stands in its loss.
+    X, Y = np.array([[40.0, 1.0, -1.0]]), np.array([[1.0, 1.0, 1.0]])
+    start = Parameters(np.ones((1, 1)), np.zeros((1, 1)), np.ones((1, 1)), np.zeros((1, 1)))
+    cache = forward_propagation(X, start, hidden="identity")
+    assert cache.A2[0, 0] == 1
+    training = train(X, Y, start, learning_rate=0.01, iterations=5, hidden="identity")
+    assert training.costs.tolist() == by_the_lesson(X, Y, start, 0.01, 5, "identity")[1]
+    assert training.costs[0] == pytest.approx(
+        (math.log(1 + math.exp(-1)) + math.log(1 + math.e)) / 3, rel=1e-14
+    )
+
+
 @relaxed
 @given(case=cases(), hidden=hidden_names, iterations=st.integers(1, 5))
 def test_training_agrees_with_the_oracle(case, hidden, iterations):
