@@ -26,7 +26,6 @@ Number: TypeAlias = float | np.integer[Any] | np.floating[Any]
 Shape: TypeAlias = tuple[int | str, int | str]
 """Rows and columns that a matrix must have; a letter stands for any number from 1 on."""
 
-
 INPUTS = "one row a feature, one column an example"
 OUTPUTS = "one row an output unit, one column an example"
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 from math import inf, isfinite
 from typing import Any, TypeVar
 
 import numpy as np
 
-from nnref.checks import Array, finite, real_array, scalar
+from nnref.checks import Array, finite, float_or_array, real_array, scalar
 
 __all__ = ["numerical_gradients"]
 
@@ -63,46 +64,52 @@ def numerical_gradients(
     if not callable(cost):
         raise TypeError(f"cost must be a function of the parameters; got {type(cost).__name__}")
     h = scalar("step", step, "a finite number greater than 0", lambda number: number > 0)
-    arrays, make = _taken_apart(parameters)
-    gradients = []
-    for k, (name, array) in enumerate(arrays.items()):
-        slopes = np.empty_like(array)
-        for place in np.ndindex(array.shape):
-            up, down = array.copy(), array.copy()
-            with np.errstate(over="ignore"):
-                up[place] += h
-                down[place] -= h
-                width = up[place] - down[place]  # what rounding leaves of 2h
-            if not 0 < width < inf:
-                raise ValueError(
-                    f"step must be large enough to change {name}, and finite with it; got {step!r}"
-                )
-            values = list(arrays.values())
-            rise = _cost(cost, make([*values[:k], up, *values[k + 1 :]]), name)
-            rise -= _cost(cost, make([*values[:k], down, *values[k + 1 :]]), name)
-            slopes[place] = rise / width
-            if not isfinite(slopes[place]):
-                raise ValueError(
-                    f"cost must change by a finite number; a step in {name} changed it by {rise}"
-                )
-        gradients.append(slopes if slopes.ndim else slopes.item())
-    return tuple(gradients)
+    arrays = _named_arrays(parameters)
+    make = getattr(type(parameters), "_make", type(parameters))
+
+    def cost_with(name: str, array: Array) -> float:
+        """Compute the cost with one array replaced; each call gets copies, and a number as a number."""
+        changed = {**arrays, name: array}.values()
+        return _cost(cost, make(A.copy() if A.ndim else A.item() for A in changed), name)
+
+    return tuple(
+        float_or_array(_slopes(partial(cost_with, name), name, array, h)) for name, array in arrays.items()
+    )
 
 
-def _taken_apart(parameters: P) -> tuple[dict[str, Array], Callable[[Sequence[Array]], P]]:
-    """Give the arrays by name, and a function that makes such parameters of copies of such arrays."""
+def _slopes(cost: Callable[[Array], float], name: str, array: Array, h: float) -> Array:
+    """Differentiate the cost with respect to each entry of one array."""
+    slopes = np.empty_like(array)
+    for place in np.ndindex(array.shape):
+        up, down = _shifted(array, place, h), _shifted(array, place, -h)
+        width = float(up[place]) - float(down[place])  # what rounding leaves of 2h
+        if not 0 < width < inf:
+            raise ValueError(f"step must be large enough to change {name}, and finite with it; got {h!r}")
+        slope = (cost(up) - cost(down)) / width
+        if not isfinite(slope):
+            raise ValueError(f"cost must have a finite slope; a step in {name} gave {slope}")
+        slopes[place] = slope
+    return slopes
+
+
+def _shifted(array: Array, place: tuple[int, ...], h: float) -> Array:
+    """Copy an array with one entry moved by h."""
+    shifted = array.copy()
+    shifted[place] = float(array[place]) + h
+    return shifted
+
+
+def _named_arrays(parameters: tuple[Any, ...]) -> dict[str, Array]:
+    """Read each parameter as an array, by the name that messages give it."""
     if not isinstance(parameters, tuple):
         raise TypeError(f"parameters must be a tuple of arrays; got {type(parameters).__name__}")
-    arrays = {}
-    for place, value in enumerate(parameters):
-        name = (
-            f"parameters.{parameters._fields[place]}"
-            if hasattr(parameters, "_fields")
-            else f"parameters[{place}]"
-        )
-        arrays[name] = finite(name, real_array(value, f"{name} must hold real numbers"))
-    make = getattr(type(parameters), "_make", type(parameters))
-    return arrays, lambda values: make(array.copy() if array.ndim else array.item() for array in values)
+    fields = getattr(parameters, "_fields", None)
+    names = [f".{field}" for field in fields] if fields else [f"[{k}]" for k in range(len(parameters))]
+    named = {f"parameters{name}": value for name, value in zip(names, parameters, strict=True)}
+    return {
+        name: finite(name, real_array(value, f"{name} must hold real numbers"))
+        for name, value in named.items()
+    }
 
 
 def _cost(cost: Callable[[P], float], parameters: P, name: str) -> float:

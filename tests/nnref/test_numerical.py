@@ -104,7 +104,8 @@ def test_no_parameters_have_no_gradients():
         ((lambda p: math.inf if p.b != 1 else 0.0, Pair(1.0, 1.0)), ValueError, "cost must give one finite number; after a step in parameters.b it gave inf"),
         ((lambda _: None, (1.0,)), ValueError, "cost must give one finite number, not bool, text, complex, object or masked; got NoneType of dtype object and shape ()"),
         ((lambda _: 0.0, (1e30,)), ValueError, "step must be large enough to change parameters[0], and finite with it; got 1e-05"),
-        ((lambda p: 1e308 * np.sign(p[0]), (0.0,)), ValueError, "cost must change by a finite number; a step in parameters[0] changed it by inf"),
+        ((lambda p: 1e305 * np.sign(p[0]), (0.0,)), ValueError, "cost must have a finite slope; a step in parameters[0] gave inf"),
+        ((lambda p: 1e308 * np.sign(p[0]), (0.0,)), ValueError, "cost must have a finite slope; a step in parameters[0] gave inf"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
