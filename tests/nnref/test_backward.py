@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nnref import (
@@ -50,8 +50,7 @@ def test_gradients_agree_with_central_differences(case, hidden):
     h = 1e-5
     Z1 = forward_propagation(case.X, case.parameters).Z1
     reach = h * (1 + np.abs(case.X).max())
-    if hidden in ("relu", "leaky_relu") and np.abs(Z1).min() <= reach:
-        return
+    assume(hidden not in ("relu", "leaky_relu") or np.abs(Z1).min() > reach)
     expected = numerical_gradients(
         lambda p: compute_cost(forward_propagation(case.X, p, hidden=hidden).A2, case.Y),
         case.parameters,
