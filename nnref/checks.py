@@ -39,7 +39,7 @@ def real_array(value: object, expected: str) -> Array:
     kind = array.dtype.kind
     if kind == "O" and not isinstance(value, np.ndarray) and all(type(n) in (int, float) for n in array.flat):
         kind = "i"  # NumPy keeps Python's integers from 2**64 on as objects, though most of them fit float64
-    # A bool is a condition, not a quantity, and a mask would be dropped in silence.
+    # A bool is a condition, not a quantity, and a mask would be dropped in silence, of a list's rows too.
     rows = value if isinstance(value, list | tuple) else [value]
     if kind not in "iuf" or any(isinstance(row, np.ma.MaskedArray) for row in rows):
         came = f"{type(value).__name__} of dtype {array.dtype} and shape {array.shape}"
@@ -58,8 +58,8 @@ def matrix(name: str, value: object, shape: Shape, reading: str) -> Array:
     try:
         A = real_array(value, f"{name} must be a matrix of real numbers of shape {wanted}, {reading}")
     except ValueError as error:
-        is_condition = getattr(value, "dtype", None) == np.bool
-        raise ValueError(f"{error}{f'; {name}.astype(float) makes it 0 and 1' * is_condition}") from error
+        hint = f"; np.asarray({name}, dtype=float) makes it 0 and 1" * ("of dtype bool" in str(error))
+        raise ValueError(f"{error}{hint}") from error
     if not _fits(A.shape, shape):
         hint = _how_to_reshape(name, A.shape, shape)
         raise ValueError(f"{name} must have shape {wanted}, {reading}; got shape {A.shape}{hint}")
@@ -83,7 +83,8 @@ def scalar(
 ) -> float:
     """Read `value` as one finite number that is as `expected`."""
     if isinstance(value, bool | np.bool) or not isinstance(value, int | float | np.integer | np.floating):
-        raise TypeError(f"{name} must be {expected}; got {_brief(value)}")
+        hint = f"; {name}.item() makes it a number" * (isinstance(value, np.ndarray) and value.size == 1)
+        raise TypeError(f"{name} must be {expected}; got {_brief(value)}{hint}")
     x = float(real_array(value, f"{name} must be {expected}"))
     if not (isfinite(x) and accepts(x)):
         raise ValueError(f"{name} must be {expected}; got {value!r}")
@@ -225,4 +226,4 @@ def _brief(value: object) -> str:
     if isinstance(value, tuple):
         return f"{kind} of length {len(value)}"
     text = repr(value)
-    return kind if len(text) > 40 or "\n" in text or text.startswith("<") else f"{text} ({kind})"
+    return kind if len(text) > 40 or "\n" in text or " at 0x" in text else f"{text} ({kind})"

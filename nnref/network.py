@@ -130,7 +130,8 @@ def initialize_parameters(
     n_x, n_h, n_y : int
         Numbers of inputs, hidden units and output units, each at least 1.
     scale : float, default 0.01
-        Standard deviation of the weights, a pure number from 0 on; at 0 all units start, and stay, alike.
+        Standard deviation of the weights, a pure number from 0 on; at 0 all units start alike, and stay so
+        but for rounding.
     rng : numpy.random.Generator
         Source of the random numbers, such as ``np.random.default_rng(3)``.
 
@@ -424,6 +425,9 @@ def collapse_linear_layers(parameters: Parameters) -> tuple[Array, Array]:
     W' &= W^{[2]} W^{[1]} \\
     b' &= W^{[2]} b^{[1]} + b^{[2]}
     \end{aligned} \tag{S7-L1} $$
+
+    The formula has a linear output unit too; the network here ends in a sigmoid, and then it is $z^{[2]}$
+    that equals $W' x + b'$.
 
     Parameters
     ----------

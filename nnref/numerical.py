@@ -22,6 +22,7 @@ def numerical_gradients(
     r"""Shift each parameter a little up and a little down, and divide the change of the cost.
 
     For each entry θ of each array: $\frac{J(\theta + h) - J(\theta - h)}{2h}$, with the step h.
+    A step too small for the cost to change gives 0.
     The error is about h² (in proportion to the third derivative) plus, from rounding, 1e−16/h (in proportion
     to the cost).
 

@@ -10,15 +10,16 @@ import pytest
 from docs_src.measured import measurements
 from nnref import train
 from tests.benchmarks.contenders import CONTENDERS, LEARNING_RATE, bare_step, lesson_network, lesson_step
-from tests.benchmarks.report import ROWS, placed
+from tests.benchmarks.report import ROUNDS, ROWS, placed
 from tests.conftest import ROOT
 
 MEASURED = measurements("shallow")
 
 
 def test_record_is_whole_and_names_its_machine():
-    assert list(MEASURED.values) == list(CONTENDERS)
-    assert all(value > 0 for value in MEASURED.values.values())
+    assert list(MEASURED.rounds) == list(CONTENDERS)
+    assert {len(values) for values in MEASURED.rounds.values()} == {ROUNDS}
+    assert all(value > 0 for values in MEASURED.rounds.values() for value in values)
     parts = r".+ \(\d+ cores\), \w+ \w+, Python 3[.\d]+, NumPy [.\d]+, PyTorch [.\d]+\S*, scikit-learn [.\d]+"
     assert re.fullmatch(parts, MEASURED.machine)
 
@@ -35,13 +36,13 @@ def test_readme_without_its_marks_is_refused():
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.what.en)
 def test_recorded_ratio_reaches_its_goal(row):
-    assert row.reaches_goal(MEASURED), f"{row.ratio(MEASURED):.3g} is not {row.goal()}"
+    assert row.reaches_goal(MEASURED), f"{row.ratio(MEASURED):.3g} is not {row.goal('en')}"
 
 
 def test_a_missed_goal_is_noticed():
-    slower = MEASURED._replace(values={**MEASURED.values, "small_train": 10 * MEASURED.values["small_train"]})
-    heavier = MEASURED._replace(
-        values={**MEASURED.values, "large_train": 10 * MEASURED.values["large_train"]}
+    slower, heavier = (
+        MEASURED._replace(rounds={**MEASURED.rounds, name: [10 * MEASURED.value(name)]})
+        for name in ("small_train", "large_train")
     )
     assert [sum(not row.reaches_goal(measured) for row in ROWS) for measured in (slower, heavier)] == [2, 1]
 

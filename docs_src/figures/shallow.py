@@ -55,7 +55,8 @@ TIMES = [MEASURED.ratio(f"loop_{m}", f"matrices_{m}") for m in EXAMPLES]
 
 def times(ratio: float) -> str:
     """Write how many times as long, to two digits: a time is no surer than that."""
-    return number(float(f"{ratio:.2g}"))
+    rounded = float(f"{ratio:.2g}")
+    return number(rounded) if rounded < 100 else f"{rounded:.0f}"
 
 
 def _each(language: Language) -> str:
@@ -69,14 +70,14 @@ def _each(language: Language) -> str:
 
 @figure(
     caption=Bilingual(
-        f"مع {number(EXAMPLES[0])} أمثلة تستغرق الحلقة نحو {times(TIMES[0])} أضعاف زمن المصفوفات، "
-        f"ومع {number(EXAMPLES[-2])} مثال نحو {times(TIMES[-2])} ضعفًا، كما قيس على جهاز واحد.",
+        f"مع {number(EXAMPLES[0])} أمثلة تبلغ نسبة زمن الحلقة إلى زمن المصفوفات نحو {times(TIMES[0])}، "
+        f"ومع {number(EXAMPLES[-2])} مثال نحو {times(TIMES[-2])}، كما قيس على جهاز واحد.",
         f"With {number(EXAMPLES[0])} examples the loop takes about {times(TIMES[0])} times as long as the "
         f"matrices, with {number(EXAMPLES[-2])} examples about {times(TIMES[-2])} times, as measured on one "
         "machine.",
     ),
     description=Bilingual(
-        f"نسبة زمن الحلقة إلى زمن المصفوفات بحسب عدد الأمثلة m: {_each('ar')}. المحوران كلاهما بقوى العشرة.",
+        f"نسبة زمن الحلقة إلى زمن المصفوفات بحسب عدد الأمثلة m: {_each('ar')}. المحوران مدرَّجان بقوى العشرة.",
         f"How many times as long the loop takes as the matrices, by the number of examples m: {_each('en')}. "
         "Both axes rise by powers of ten.",
     ),

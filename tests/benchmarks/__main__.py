@@ -16,10 +16,8 @@ from pathlib import Path
 
 from docs_src.measured import HERE, Measurements
 from tests.benchmarks.contenders import CONTENDERS
-from tests.benchmarks.report import ROWS, placed, table
+from tests.benchmarks.report import ROUNDS, ROWS, placed, table
 from tests.conftest import ROOT
-
-ROUNDS = 5
 
 
 def machine() -> str:
@@ -29,7 +27,7 @@ def machine() -> str:
     versions = [f"{name} {version(package)}" for name, package in (("NumPy", "numpy"), ("PyTorch", "torch"), ("scikit-learn", "scikit-learn"))]  # fmt: skip
     return ", ".join(
         [
-            f"{(names or [platform.processor()])[0]} ({os.cpu_count()} cores)",
+            f"{(names or [platform.processor() or platform.machine()])[0]} ({os.cpu_count()} cores)",
             f"{platform.system()} {platform.machine()}",
             f"Python {platform.python_version()}",
             *versions,
@@ -60,14 +58,14 @@ def main(arguments: list[str]) -> int:
         print(f"round {k + 1} of {ROUNDS} is done", file=sys.stderr)
     for name, values in rounds.items():
         print(f"{name}: {', '.join(f'{value:.4g}' for value in sorted(values))}")
-    measured = Measurements(machine(), {name: min(values) for name, values in rounds.items()})
-    print(f"\n{table(measured, 'en')}")
+    measured = Measurements(machine(), rounds)
     if arguments:
         record = json.dumps(measured._asdict(), indent=2) + "\n"
         readme = ROOT / "README.md"
         text = placed(readme.read_text(encoding="utf-8"), measured)
         (HERE / "shallow.json").write_text(record, encoding="utf-8")
         readme.write_text(text, encoding="utf-8")
+    print(f"\n{table(measured, 'en')}")
     missed = [row.what.en for row in ROWS if not row.reaches_goal(measured)]
     if missed:
         print(f"\nMissed: {'; '.join(missed)}")

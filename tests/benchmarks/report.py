@@ -9,7 +9,9 @@ from docs_src.texts import Bilingual, Language
 from tests.benchmarks.contenders import EXAMPLES
 
 HEAD = Bilingual("| ما قيس | النسبة | المطلوب |", "| measured | ratio | goal |")
-RAN_ON = Bilingual("قيست على", "Measured on")
+RAN_ON = Bilingual("الجهاز والإصدارات", "Machine and versions")
+ROUNDS = 5
+LTR = "\u200e"  # in Arabic text, digits with hyphens would be shown in the other order
 
 
 class Row(NamedTuple):
@@ -25,13 +27,17 @@ class Row(NamedTuple):
         ratio = self.ratio(measured)
         return (self.least is None or ratio >= self.least) and (self.most is None or ratio <= self.most)
 
-    def goal(self) -> str:
-        """Write the goal."""
-        return f"≥ {self.least:g}" if self.least else f"≤ {self.most:g}" if self.most else "–"
+    def goal(self, language: Language) -> str:
+        """Write the goal in words, for signs such as ≥ are mirrored in text from right to left."""
+        if self.least:
+            return Bilingual(f"{self.least:g} على الأقل", f"at least {self.least:g}").of(language)
+        if self.most:
+            return Bilingual(f"{self.most:g} على الأكثر", f"at most {self.most:g}").of(language)
+        return "–"
 
 
-SMALL = Bilingual("شبكة الدرس `2-4-1` مع 400 مثال", "the lesson's network `2-4-1`, 400 examples")
-LARGE = Bilingual("شبكة `784-512-1` مع 10000 مثال", "a network `784-512-1`, 10000 examples")
+SMALL = Bilingual(f"شبكة الدرس `{LTR}2-4-1` مع 400 مثال", "the lesson's network `2-4-1`, 400 examples")
+LARGE = Bilingual(f"شبكة `{LTR}784-512-1` مع 10000 مثال", "a network `784-512-1`, 10000 examples")
 
 
 def _row(network: Bilingual, ar: str, en: str, one: str, other: str, **goal: float) -> Row:
@@ -102,7 +108,7 @@ ROWS = [
     ),
     *(
         _row(
-            Bilingual(f"شبكة `3-4-1`، عدد الأمثلة {m}", f"a network `3-4-1`, {m} examples"),
+            Bilingual(f"شبكة `{LTR}3-4-1`، عدد الأمثلة {m}", f"a network `3-4-1`, {m} examples"),
             "زمن الحلقة إلى زمن المصفوفات",
             "the time of the loop to that of the matrices",
             f"loop_{m}",
@@ -121,7 +127,9 @@ def _number(ratio: float) -> str:
 def table(measured: Measurements, language: Language) -> str:
     """Write the measurements as Markdown."""
     lines = [HEAD.of(language), "|---|---|---|"]
-    lines += [f"| {row.what.of(language)} | {_number(row.ratio(measured))} | {row.goal()} |" for row in ROWS]
+    lines += [
+        f"| {row.what.of(language)} | {_number(row.ratio(measured))} | {row.goal(language)} |" for row in ROWS
+    ]
     return "\n".join([*lines, "", f"{RAN_ON.of(language)}: `{measured.machine}`."])
 
 

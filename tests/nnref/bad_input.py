@@ -23,7 +23,8 @@ BAD_INPUTS = [
     (np.full((3, 2), np.nan), ValueError, "X must be finite; got nan at [0, 0]"),
     ([[1, 2], [3, np.inf], [5, 6]], ValueError, "X must be finite; got inf at [1, 1]"),
     ([[1], [2], [None]], ValueError, f"X must be a matrix of real numbers of shape (3, m), {FEATURES}, not bool, text, complex, object or masked; got list of dtype object and shape (3, 1)"),
-    (np.array([[True], [False], [True]]), ValueError, f"X must be a matrix of real numbers of shape (3, m), {FEATURES}, not bool, text, complex, object or masked; got ndarray of dtype bool and shape (3, 1); X.astype(float) makes it 0 and 1"),
+    (np.array([[True], [False], [True]]), ValueError, f"X must be a matrix of real numbers of shape (3, m), {FEATURES}, not bool, text, complex, object or masked; got ndarray of dtype bool and shape (3, 1); np.asarray(X, dtype=float) makes it 0 and 1"),
+    ([[True], [False], [True]], ValueError, f"X must be a matrix of real numbers of shape (3, m), {FEATURES}, not bool, text, complex, object or masked; got list of dtype bool and shape (3, 1); np.asarray(X, dtype=float) makes it 0 and 1"),
     ([np.ma.array([1.0], mask=[1]), [2.0], [3.0]], ValueError, f"X must be a matrix of real numbers of shape (3, m), {FEATURES}, not bool, text, complex, object or masked; got list of dtype float64 and shape (3, 1)"),
     ([[1], [2, 3]], ValueError, f"X must be a matrix of real numbers of shape (3, m), {FEATURES}; got a ragged list"),
 ]  # fmt: skip
@@ -62,7 +63,7 @@ BAD_RATES = [
     ("0.1", TypeError, "'0.1' (str)"),
     (None, TypeError, "None (NoneType)"),
     (True, TypeError, "True (bool)"),
-    (np.array([0.1]), TypeError, "ndarray of shape (1,)"),
+    (np.array([0.1]), TypeError, "ndarray of shape (1,); learning_rate.item() makes it a number"),
 ]
 
 

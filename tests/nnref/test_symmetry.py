@@ -43,7 +43,8 @@ def history(start, hidden, *, balanced, steps=STEPS):
 @every_balance
 @pytest.mark.parametrize("start", [ZERO, ALIKE], ids=["zero", "alike"])
 def test_units_that_start_alike_stay_alike(start, hidden, balanced):
-    # S10-I1, exactly: the two units compute the same numbers in the same order.
+    # S10-I1, to the last bit: two units compute the same numbers in the same order, with every BLAS tried; larger
+    # groups may be split by rounding after hundreds of steps.
     for W1, b1, W2, _ in history(start, hidden, balanced=balanced):
         assert np.array_equal(W1[0], W1[1])
         assert b1[0] == b1[1]
@@ -92,8 +93,9 @@ def test_zero_start_with_exactly_balanced_labels_moves_nothing_at_all(hidden):
 def test_random_start_breaks_the_symmetry(hidden, balanced):
     # S10-I2
     rng = np.random.default_rng(3)
-    *_, last = history(initialize_parameters(2, 2, rng=rng), hidden, balanced=balanced)
-    assert not np.allclose(last.W1[0], last.W1[1], rtol=0.01, atol=0)
+    first, *_, last = history(initialize_parameters(2, 2, rng=rng), hidden, balanced=balanced, steps=3000)
+    apart = [np.abs(np.subtract(*parameters.W1)).max() for parameters in (first, last)]
+    assert apart[1] > 1.5 * apart[0]
 
 
 def test_a_single_unit_may_start_at_zero():
