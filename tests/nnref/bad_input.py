@@ -63,6 +63,7 @@ BAD_RATES = [
     ("0.1", TypeError, "'0.1' (str)"),
     (None, TypeError, "None (NoneType)"),
     (True, TypeError, "True (bool)"),
+    (np.zeros(0), TypeError, "ndarray of shape (0,)"),
     (np.array([0.1]), TypeError, "ndarray of shape (1,); learning_rate.item() makes it a number"),
 ]
 
