@@ -313,8 +313,8 @@ def train(
     --------
     >>> X, Y = np.array([[-2.0, -1.0, 1.0, 2.0]]), np.array([[0, 0, 1, 1]])
     >>> training = train(X, Y, initialize_parameters(1), iterations=100)
-    >>> training.costs[0], training.costs[-1] < 0.05
-    (np.float64(0.6931471805599453), np.True_)
+    >>> float(training.costs[0]), float(training.costs[-1]) < 0.05
+    (0.6931471805599453, True)
     >>> predict([[-0.5, 0.5]], training.parameters)
     array([[0, 1]])
     """

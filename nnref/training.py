@@ -87,8 +87,8 @@ def train(
     >>> rng = np.random.default_rng(3)
     >>> X, Y = datasets.xor(4, noise=0, rng=rng)
     >>> training = train(X, Y, initialize_parameters(2, 2, scale=1, rng=rng), iterations=1000)
-    >>> training.costs.shape, training.costs[-1] < 0.01
-    ((1000,), np.True_)
+    >>> training.costs.shape, float(training.costs[-1]) < 0.01
+    ((1000,), True)
     >>> predict(X, training.parameters), Y
     (array([[0, 1, 0, 1]]), array([[0., 1., 0., 1.]]))
     """

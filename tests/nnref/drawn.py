@@ -32,15 +32,15 @@ class Case(NamedTuple):
 
 
 @st.composite
-def cases(draw, *, outputs=3, soft=True):
-    """Draw a network of up to 4-5-`outputs` units with up to 7 examples.
+def cases(draw):
+    """Draw a network of up to 4-5-3 units with up to 7 examples.
 
     The numbers are small enough that no output comes so near 0 or 1 that a cost depends on its last digits.
     """
-    n_x, n_h, n_y, m = (draw(st.integers(1, most)) for most in (4, 5, outputs, 7))
+    n_x, n_h, n_y, m = (draw(st.integers(1, most)) for most in (4, 5, 3, 7))
     rng = np.random.default_rng(draw(st.integers(0, 2**32)))
     Y = rng.integers(0, 2, (n_y, m)).astype(float)
-    if soft and draw(st.booleans()):
+    if draw(st.booleans()):
         Y = rng.random((n_y, m))
     parameters = Parameters(
         *(rng.uniform(-0.7, 0.7, shape) for shape in ((n_h, n_x), (n_h, 1), (n_y, n_h), (n_y, 1)))
