@@ -55,7 +55,7 @@ def sigmoid(z: Array) -> Array:
     Returns
     -------
     float or ndarray
-        The activation $a = \sigma(z)$, a pure number, in the shape of z.
+        The activation $\sigma(z)$, a pure number, in the shape of z.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def sigmoid(z: Array) -> Array:
 def sigmoid_derivative(z: Array) -> Array:
     r"""Give the slope of the sigmoid at z.
 
-    With $a = \sigma(z)$:
+    With $a$ for $\sigma(z)$:
 
     $$ \sigma'(z) = \sigma(z)(1 - \sigma(z)) = a(1 - a) \tag{S8-D1} $$
 
@@ -153,7 +153,7 @@ def tanh(z: Array) -> Array:
     Returns
     -------
     float or ndarray
-        The activation $a = \tanh(z)$, a pure number, in the shape of z.
+        The activation $\tanh(z)$, a pure number, in the shape of z.
 
     Raises
     ------
@@ -190,7 +190,7 @@ def tanh(z: Array) -> Array:
 def tanh_derivative(z: Array) -> Array:
     r"""Give the slope of tanh at z.
 
-    With $a = \tanh(z)$:
+    With $a$ for $\tanh(z)$:
 
     $$ \tanh'(z) = 1 - \tanh^{2}(z) = 1 - a^{2} \tag{S8-D2} $$
 
@@ -396,7 +396,7 @@ def leaky_relu_derivative(z: Array, slope: float = 0.01) -> Array:
 def identity(z: Array) -> Array:
     r"""Give z back, as the linear output unit of a regression does.
 
-    The formula is $g(z) = z$.
+    $$ g(z) = z \tag{S7-L1-g} $$
 
     Parameters
     ----------
@@ -406,7 +406,7 @@ def identity(z: Array) -> Array:
     Returns
     -------
     float or ndarray
-        The activation $a = z$, in the shape of z; an array is a new one.
+        The activation $a$, which is z itself, in the shape of z; an array is a new one.
 
     Raises
     ------
@@ -429,7 +429,7 @@ def identity(z: Array) -> Array:
 def identity_derivative(z: Array) -> Array:
     r"""Give the slope of the identity at z.
 
-    The formula is $g'(z) = 1$.
+    $$ g'(z) = 1 \tag{S7-L1-dg} $$
 
     Parameters
     ----------

@@ -32,8 +32,10 @@ class Gradients(NamedTuple):
     r"""The slope of the cost in each parameter, in the shape of that parameter.
 
     $$ \begin{aligned}
-    W^{[1]} &\in \mathbb{R}^{n^{[1]} \times n^{[0]}}, & b^{[1]} &\in \mathbb{R}^{n^{[1]} \times 1} \\
-    W^{[2]} &\in \mathbb{R}^{n^{[2]} \times n^{[1]}}, & b^{[2]} &\in \mathbb{R}^{n^{[2]} \times 1}
+    W^{[1]}, dW^{[1]} &\in \mathbb{R}^{n^{[1]} \times n^{[0]}} \\
+    b^{[1]}, db^{[1]} &\in \mathbb{R}^{n^{[1]} \times 1} \\
+    W^{[2]}, dW^{[2]} &\in \mathbb{R}^{n^{[2]} \times n^{[1]}} \\
+    b^{[2]}, db^{[2]} &\in \mathbb{R}^{n^{[2]} \times 1}
     \end{aligned} \tag{S9-G1} $$
 
     Lesson: S9-G1.
@@ -73,6 +75,12 @@ def backward_propagation(
     ``keepdims=True`` keeps each sum over the examples a column, (n_h, 1) or (n_y, 1), in the shape of its b;
     without it the sum is flat, (n_h,), and b − α db would be broadcast to a square.
 
+    Two hidden units that start alike, here 1 and 2, compute the same and get the same slopes, so that no
+    update can tell them apart:
+
+    $$ a_1^{[1](i)} = a_2^{[1](i)}, \quad dz_1^{[1](i)} = dz_2^{[1](i)}, \quad dw_1^{[1]} = dw_2^{[1]}
+    \tag{S10-I1} $$
+
     Parameters
     ----------
     X : array_like
@@ -103,7 +111,7 @@ def backward_propagation(
 
     Notes
     -----
-    Lesson: S9-G5, S9-G6.
+    Lesson: S9-G5, S9-G6, S10-I1.
     Errata: E10.
 
     Examples

@@ -173,8 +173,11 @@ def forward_propagation(X: ArrayLike, parameters: Parameters) -> Cache:
 def backward_propagation(X: ArrayLike, Y: ArrayLike, cache: Cache) -> Gradients:
     r"""Carry the error of the outputs back to the gradient of the cost.
 
-    With the row $dZ = A - Y$, one entry an example, the slope in w is $\frac{1}{m} X\, dZ^{T}$, and the slope
-    in b is the mean of $dZ$.
+    $$ dZ = A - Y \tag{S2-R3-dZ} $$
+    $$ dw = \frac{1}{m} X \, dZ^{T} \tag{S2-R3-dw} $$
+    $$ db = \frac{1}{m} \sum_{i=1}^{m} dz^{(i)} \tag{S2-R3-db} $$
+
+    The row $dZ$ has one entry an example.
 
     Parameters
     ----------
@@ -223,7 +226,10 @@ def backward_propagation(X: ArrayLike, Y: ArrayLike, cache: Cache) -> Gradients:
 
 @refuses_overflow
 def update_parameters(parameters: Parameters, gradients: Gradients, learning_rate: float) -> Parameters:
-    """Take one step down the slope of the cost: learning_rate times the gradient.
+    r"""Take one step down the slope of the cost: learning_rate times the gradient.
+
+    $$ w := w - \alpha \, dw \tag{S2-R3-w} $$
+    $$ b := b - \alpha \, db \tag{S2-R3-b} $$
 
     Parameters
     ----------

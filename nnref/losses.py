@@ -79,14 +79,14 @@ def compute_cost(A2: ArrayLike, Y: ArrayLike) -> float:
     $$ J(W^{[1]}, b^{[1]}, W^{[2]}, b^{[2]}) = \frac{1}{m} \sum_{i=1}^{m} L(\hat{y}^{(i)}, y^{(i)})
     \tag{S9-G2} $$
 
-    The parameters enter by the outputs that they give, $\hat{y}^{(i)} = a^{[2](i)}$.
+    The parameters enter by the outputs $\hat{y}^{(i)}$ that they give.
     With several output units, the losses of an example are added: three rows and one column are one example
     with three outputs, one row and three columns are three examples.
 
     Parameters
     ----------
     A2 : array_like
-        Outputs $A^{[2]} = \hat{Y}$ of shape (n_y, m), probabilities in [0, 1].
+        Outputs $A^{[2]}$ of shape (n_y, m), probabilities in [0, 1].
     Y : array_like
         Labels of shape (n_y, m) in [0, 1], usually 0 or 1.
 

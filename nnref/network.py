@@ -74,7 +74,12 @@ class Parameters(NamedTuple):
 
 
 class Cache(NamedTuple):
-    """What forward propagation computes on its way, kept for the way back.
+    r"""What forward propagation computes on its way, kept for the way back.
+
+    $$ \begin{aligned}
+    Z^{[1]}, A^{[1]} &\in \mathbb{R}^{n^{[1]} \times m} \\
+    Z^{[2]}, A^{[2]} &\in \mathbb{R}^{n^{[2]} \times m}
+    \end{aligned} \tag{S5-V3} $$
 
     In a matrix of either layer, one step down is the next unit, one step right the next example.
 
@@ -231,7 +236,14 @@ def forward_unit(x: ArrayLike, w: ArrayLike, b: float, *, activation: str = "sig
 def forward_example(x: ArrayLike, parameters: Parameters, *, hidden: str = "tanh") -> Cache:
     r"""Compute the output for one example, a whole layer in one line.
 
-    The rows $w_i^{[1]T}$, one below the other, are $W^{[1]}$. With the sigmoid as hidden activation:
+    The inputs are layer 0, the output is that of layer 2, and the rows of $W^{[1]}$ are the weights of the
+    units:
+
+    $$ x = a^{[0]}, \quad \hat{y} = a^{[2]} \tag{S3-N1} $$
+    $$ W^{[1]} =
+    \begin{bmatrix} w_1^{[1]T} \\ w_2^{[1]T} \\ w_3^{[1]T} \\ w_4^{[1]T} \end{bmatrix} \tag{S4-F2-W} $$
+
+    With the sigmoid as hidden activation:
 
     $$ \begin{aligned}
     z^{[1]} &= W^{[1]} x + b^{[1]} \\
@@ -269,7 +281,7 @@ def forward_example(x: ArrayLike, parameters: Parameters, *, hidden: str = "tanh
 
     Notes
     -----
-    Lesson: S2-R2, S4-F2, S4-F3.
+    Lesson: S2-R2, S3-N1, S4-F2, S4-F3.
     Errata: E2, E3.
 
     Examples
@@ -426,8 +438,8 @@ def collapse_linear_layers(parameters: Parameters) -> tuple[Array, Array]:
     b' &= W^{[2]} b^{[1]} + b^{[2]}
     \end{aligned} \tag{S7-L1} $$
 
-    The formula has a linear output unit too; the network here ends in a sigmoid, and then it is $z^{[2]}$
-    that equals $W' x + b'$.
+    The formula has a linear output unit too; where the network ends in a sigmoid, as here, the two layers
+    collapse in $z^{[2]}$.
 
     Parameters
     ----------

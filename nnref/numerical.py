@@ -21,7 +21,10 @@ def numerical_gradients(
 ) -> tuple[Array | float, ...]:
     r"""Shift each parameter a little up and a little down, and divide the change of the cost.
 
-    For each entry θ of each array: $\frac{J(\theta + h) - J(\theta - h)}{2h}$, with the step h.
+    For each entry θ of each array, with the step h:
+
+    $$ d\theta \approx \frac{J(\theta + h) - J(\theta - h)}{2h} \tag{S9-G5-check} $$
+
     A step too small for the cost to change gives 0.
     The error is about h² (in proportion to the third derivative) plus, from rounding, 1e−16/h (in proportion
     to the cost).
@@ -50,7 +53,7 @@ def numerical_gradients(
 
     Notes
     -----
-    Lesson: S9-G5 is checked by it.
+    Lesson: S9-G5 (is checked by it).
     Errata: E10.
 
     Examples

@@ -29,8 +29,11 @@ FORMULAS = Sources().formulas.values()
 # The rows of the lesson's inventory that are equations, and who computes them.
 OWNERS = {
     "nnref.logistic.forward_propagation": ["S2-R1"],
-    "nnref.forward_example": ["S2-R2", "S4-F2", "S4-F3"],
+    "nnref.logistic.backward_propagation": ["S2-R3-dZ", "S2-R3-db", "S2-R3-dw"],
+    "nnref.logistic.update_parameters": ["S2-R3-b", "S2-R3-w"],
+    "nnref.forward_example": ["S2-R2", "S3-N1", "S4-F2", "S4-F2-W", "S4-F3"],
     "nnref.Parameters": ["S3-N3"],
+    "nnref.Cache": ["S5-V3"],
     "nnref.forward_unit": ["S4-F1-1", "S4-F1-2", "S4-F1-3", "S4-F1-4"],
     "nnref.forward_propagation_loop": ["S5-V1"],
     "nnref.forward_propagation": ["S5-V2-A1", "S5-V2-A2", "S5-V2-X", "S5-V2-Z1", "S5-V2-Z2"],
@@ -47,7 +50,11 @@ OWNERS = {
     "nnref.compute_cost": ["S9-G2"],
     "nnref.cross_entropy_loss": ["S9-G2-L"],
     "nnref.update_parameters": ["S9-G3-W1", "S9-G3-W2", "S9-G3-b1", "S9-G3-b2"],
+    "nnref.identity": ["S7-L1-g"],
+    "nnref.identity_derivative": ["S7-L1-dg"],
+    "nnref.numerical_gradients": ["S9-G5-check"],
     "nnref.backward_propagation": [
+        "S10-I1",
         "S9-G5-dW1",
         "S9-G5-dW2",
         "S9-G5-dZ1",

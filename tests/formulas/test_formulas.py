@@ -1,0 +1,76 @@
+"""Every formula of the course against the code that it describes, and what the pages say of that."""
+
+import inspect
+from collections import Counter
+from time import perf_counter
+from typing import Any
+
+import pytest
+
+import nnref
+from tests.formulas.record import COMMAND, SEED, formulas, recorded, verified
+from tests.formulas.registry import check, load
+
+REGISTRY = load()
+EVALUATED = [name for name in formulas() if name in REGISTRY and REGISTRY[name].draw is not None]
+# How many formulas there are of each kind. An illustration is a formula that nothing tests: think twice.
+KINDS = {"equation": 47, "notation": 3}
+
+
+def owner(name: str) -> Any:
+    """Give the function or class whose docstring holds a formula."""
+    found: Any = nnref
+    for part in formulas()[name].owner.split(".")[1:]:
+        found = getattr(found, part)
+    return found
+
+
+def test_every_formula_is_registered_and_no_other() -> None:
+    unknown = set(REGISTRY) - set(formulas())
+    missing = set(formulas()) - set(REGISTRY)
+    assert not unknown, f"registered, but in no docstring of nnref: {sorted(unknown)}"
+    assert not missing, f"add to a world in tests/formulas/worlds: {sorted(missing)}"
+
+
+def test_number_of_each_kind_is_pinned() -> None:
+    assert Counter(entry.kind for entry in REGISTRY.values()) == KINDS
+    assert all(entry.reason for entry in REGISTRY.values() if entry.kind == "illustration")
+
+
+@pytest.mark.parametrize("name", EVALUATED)
+def test_formula(name: str) -> None:
+    for seed in (SEED, SEED + 1, SEED + 2):
+        report = check(name, formulas()[name].tex, seed)
+        assert report.comparisons >= report.relations > 0
+        if REGISTRY[name].kind == "equation":
+            sources = {inspect.unwrap(source) for source in report.sources}
+            assert inspect.unwrap(owner(name)) in sources, (
+                f"{name} is owned by {formulas()[name].owner}, but its values come from {sources}"
+            )
+
+
+def test_all_formulas_are_verified_within_three_seconds() -> None:
+    begun = perf_counter()
+    for name in EVALUATED:
+        check(name, formulas()[name].tex, SEED)
+    assert perf_counter() - begun < 3
+
+
+@pytest.mark.parametrize("name", formulas())
+def test_pages_say_what_was_tested(name: str) -> None:
+    row = dict(recorded().get(name, {}))
+    for counted in ("mutants", "survivors"):  # test_power looks at these
+        row.pop(counted, None)
+    assert row == verified(name), f"read the difference, then run {COMMAND}"
+
+
+def test_nothing_is_recorded_of_formulas_that_are_gone() -> None:
+    assert set(recorded()) == set(formulas()), f"run {COMMAND}"
+
+
+@pytest.mark.parametrize("name", EVALUATED)
+def test_recorded_test_exists(name: str, request: pytest.FixtureRequest) -> None:
+    path, function, row = recorded()[name]["test"].replace("[", "::").rstrip("]").split("::")
+    assert (request.config.rootpath / path).samefile(__file__)
+    assert callable(globals()[function])
+    assert row == name
