@@ -468,3 +468,4 @@ ACTIVATIONS: Mapping[str, tuple[Elementwise[[]], Elementwise[[]]]] = MappingProx
     "identity":   (identity,   identity_derivative),
 })
 # fmt: on
+"""Each activation function with its derivative, by the name that settings have for it."""

@@ -50,6 +50,17 @@ class Gradients(NamedTuple):
         Slope in the weights of the output layer, (n_y, n_h).
     db2 : ndarray
         Slope in the biases of the output layer, (n_y, 1).
+
+    Examples
+    --------
+    Three inputs, four hidden units and five examples:
+
+    >>> from nnref import forward_propagation, initialize_parameters
+    >>> parameters = initialize_parameters(3, 4, rng=np.random.default_rng(3))
+    >>> X, Y = np.ones((3, 5)), np.ones((1, 5))
+    >>> gradients = backward_propagation(X, Y, parameters, forward_propagation(X, parameters))
+    >>> [array.shape for array in gradients]
+    [(4, 3), (4, 1), (1, 4), (1, 1)]
     """
 
     dW1: Array

@@ -95,6 +95,14 @@ class Cache(NamedTuple):
         Weighted inputs of the output layer, (n_y, m).
     A2 : ndarray
         The outputs, (n_y, m), each in [0, 1].
+
+    Examples
+    --------
+    Three inputs, four hidden units and five examples:
+
+    >>> parameters = initialize_parameters(3, 4, rng=np.random.default_rng(3))
+    >>> [array.shape for array in forward_propagation(np.ones((3, 5)), parameters)]
+    [(4, 5), (4, 5), (1, 5), (1, 5)]
     """
 
     Z1: Array

@@ -4,7 +4,7 @@ Headings show both languages, the build's own large; pairs of tabs get their lan
 citations become formulas, code, output and figures. What stands in the source was checked before (pages.py).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -13,7 +13,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from docs_src.site.citations import CITATION, INLINE_MATH, KINDS, NUMBER, Context, cited, mathml, number
+from docs_src.site.citations import CITATION, KINDS, NUMBER, cited, number
+from docs_src.site.html import INLINE_MATH, Context, mathml
 from docs_src.site.sources import Sources
 from docs_src.texts import DIRECTIONS, LANGUAGES, NAMES, Bilingual, Language
 
@@ -26,13 +27,12 @@ class BilingualExtension(Extension):
 
     def __init__(self, language: Language, sources: Sources, homes: Mapping[str, str]) -> None:
         super().__init__()
-        self.context = Context("", language, sources)
-        self.homes = homes
+        self.context = Context("", language, sources, homes)
         self.title = ""
 
-    def begin(self, page: str) -> None:
-        """Remember which page is converted next."""
-        self.context = self.context._replace(page=page)
+    def begin(self, page: str, address: Callable[[str], str]) -> None:
+        """Remember which page is converted next, and how links from it are written."""
+        self.context = self.context._replace(page=page, address=address)
         self.title = ""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Markdown's
@@ -106,19 +106,9 @@ class _Structure(Treeprocessor):
             self.extension.title = sides.of(own)
 
     def _citation(self, block: Element, kind: str, name: str, html: str) -> None:
-        block.tag, block.text = "div", None
+        block.tag = "div"
+        block.text = _stash(self.md, html)
         block.set("class", f"citation {kind}")
-        content = SubElement(block, "div")
-        content.text = _stash(self.md, html)
-        if kind in {"formula", "recall"}:
-            content.set(
-                "data-search-exclude", ""
-            )  # a fraction without its bar would be found as a wrong number
-            formula = self.extension.context.sources.formula(name)
-            label = SubElement(block, "div", {"class": "formula-label", "dir": "ltr"})
-            home = "" if kind == "formula" else f"/{self.extension.homes[name]}"
-            SubElement(label, "a", {"href": f"{home}#{name}"}).text = AtomicString(formula.id)
-            SubElement(label, "code").text = AtomicString(formula.owner)
         if KINDS[kind].anchored:
             block.set("id", name)
 

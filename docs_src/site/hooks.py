@@ -122,7 +122,14 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Tell the extension which page comes next, and choose the language of its description."""
     from docs_src.texts import Bilingual
 
-    config.extra["bilingual"].begin(page.file.src_uri)
+    def address(target: str) -> str:
+        path, mark, anchor = target.partition("#")
+        file = files.get_file_from_path(path)
+        if file is None:
+            raise ValueError(f"there is no page docs/{path}")
+        return f"{get_relative_url(file.url, page.url)}{mark}{anchor}"
+
+    config.extra["bilingual"].begin(page.file.src_uri, address)
     page.meta["description"] = Bilingual.parse(page.meta["description"]).of(_language(config))
     return markdown
 

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from docs_src.site.citations import CITATION, INLINE_MATH, KINDS, NUMBER, Context, cited, mathml
+from docs_src.site.citations import CITATION, KINDS, NUMBER, cited
 from docs_src.site.citations import number as cited_number
+from docs_src.site.html import INLINE_MATH, Context, mathml
 from docs_src.site.sources import Sources
 from docs_src.texts import ARABIC_LETTER, LATIN_LETTER, NAMES, Bilingual, nearest
 
@@ -24,7 +25,7 @@ _UNDERLINE = re.compile(r"\s*(=+|-+)\s*")
 _TAB = re.compile(r'(?P<indent> *)===(?P<marks>[!+]*) "(?P<title>[^"]*)"$')
 _INLINE_CODE = re.compile(r"(`+).+?\1")
 _BLOCK = re.compile(r"\s*(?P<mark>[-*+] |\d+\. |!!! |\?\?\?\+? |\|)")
-_HOME = re.compile(r"^::: formula (\S+)$", re.MULTILINE)
+_HOME = re.compile(r"^(?:::: formula (\S+)|#.*\{#(s\d+-\S+)\})$", re.MULTILINE)
 _SITE_WIDE_ID = re.compile(r"s\d+-\w+|e\d+")
 
 
@@ -209,7 +210,7 @@ class PageCheck:
         elif citation["section"] and citation["kind"] != "code":
             self._fault(number, f"only code has sections; «{line}» names one")
         else:
-            self._attempt(number, partial(cited, citation, Context(self.path, "ar", self.sources)))
+            self._attempt(number, partial(cited, citation, Context(self.path, "ar", self.sources, self.home)))
             if KINDS[citation["kind"]].anchored:
                 self._define(number, citation["name"])
             if citation["kind"] == "recall" and citation["name"] not in self.home:
@@ -280,8 +281,8 @@ def check_pages(pages: Mapping[str, str], sources: Sources) -> list[str]:
 
 
 def homes(pages: Mapping[str, str]) -> dict[str, str]:
-    """Return the page on which each formula has its home, by the formula's anchor."""
-    return {name: path for path, text in pages.items() for name in _HOME.findall(text)}
+    """Return the page on which each formula and each other row of the lesson has its home, by its anchor."""
+    return {name or row: path for path, text in pages.items() for name, row in _HOME.findall(text)}
 
 
 def _outside_comments(

@@ -4,19 +4,26 @@ Each thing lives in one place, and this module reads it from there:
 
 - a formula in a docstring of nnref, as ``$$ tex \tag{S8-D1} $$``, cited by the anchor ``s8-d1``;
 - an example in ``docs_src/examples/<folder>/<page>/<name>.py`` with ``<name>.out`` beside it;
-- a number in a line ``name = value`` of such an output.
+- a number in a line ``name = value`` of such an output;
+- what formulas are called and their symbols mean, in ``docs_src/formulas/<week>.toml``; beside it, in
+  ``<week>.json``, what the tests found out about each formula.
 """
 
 import ast
+import json
 import posixpath
 import re
+import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import Any, cast
 
-from docs_src.texts import nearest
+import griffe
+
+from docs_src.texts import Bilingual, nearest
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -46,6 +53,25 @@ class Formula:
     def anchor(self) -> str:
         """The id as it stands in addresses: ``s8-d1``."""
         return self.id.lower()
+
+
+@dataclass(frozen=True)
+class Check:
+    """What the tests found out about a formula."""
+
+    week: str
+    tex: str
+    """The formula as it was tested."""
+    kind: str
+    test: str = ""
+    comparisons: int = 0
+    symbols: dict[str, str] = field(default_factory=dict)
+    """Its symbols, each with its shape."""
+    mutants: int = 0
+    """The number of variants with one thing changed, of which all but ``survivors`` were refused."""
+    survivors: int = 0
+    reason: str = ""
+    """Why an illustration is not tested."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +138,64 @@ class Sources:
         if anchor not in self.formulas:
             raise SourceError(f"no formula '{anchor}'{nearest(anchor, self.formulas)}")
         return self.formulas[anchor]
+
+    @cached_property
+    def checks(self) -> dict[str, Check]:
+        """What the tests found out about each formula, by its id."""
+        return {
+            name: Check(week=path.stem, **row)
+            for path in sorted((self.root / "docs_src" / "formulas").glob("*.json"))
+            for name, row in json.loads(path.read_text("utf-8")).items()
+        }
+
+    @cached_property
+    def _notation(self) -> dict[str, dict[str, Any]]:
+        """What formulas are called and their symbols mean, by the week."""
+        paths = sorted((self.root / "docs_src" / "formulas").glob("*.toml"))
+        return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in paths}
+
+    def week(self, week: str) -> list[str]:
+        """Return the ids of a week's formulas in the order of the lesson."""
+        if week not in self._notation:
+            raise SourceError(f"no week '{week}'{nearest(week, self._notation)}")
+        return list(self._notation[week]["names"])
+
+    def name(self, formula: Formula) -> Bilingual:
+        """Return what a formula is called."""
+        for notation in self._notation.values():
+            if formula.id in notation["names"]:
+                return Bilingual.parse(notation["names"][formula.id])
+        raise SourceError(
+            f"formula {formula.id} has no name; add «عربي | English» to docs_src/formulas/<week>.toml"
+        )
+
+    def meaning(self, week: str, symbol: str) -> Bilingual:
+        """Return what a symbol of a week means."""
+        return Bilingual.parse(self._notation[week]["symbols"][symbol]["meaning"])
+
+    @cached_property
+    def _package(self) -> griffe.Module:
+        found = griffe.load("nnref", search_paths=[self.root], allow_inspection=False)
+        return cast(griffe.Module, found)
+
+    def module(self, name: str) -> griffe.Module:
+        """Return a module of nnref, with what stands in its source."""
+        found = self._package.members.get(name)
+        if not isinstance(found, griffe.Module):
+            known = [key for key, member in self._package.members.items() if member.is_module]
+            raise SourceError(f"nnref has no module '{name}'{nearest(name, known)}")
+        return found
+
+    def owner(self, name: str) -> griffe.Object:
+        """Return the function or class of nnref that a reader imports by this name."""
+        found = self._package[name.removeprefix("nnref.")]
+        return cast(griffe.Object, found.final_target if found.is_alias else found)
+
+    def public_name(self, module: str, name: str) -> str:
+        """Return the name by which a reader imports something that stands in a module."""
+        top = self._package.members.get(name)
+        offered = isinstance(top, griffe.Alias) and top.target_path == f"{module}.{name}"
+        return f"{'nnref' if offered else module}.{name}"
 
     def example(self, page: str, name: str) -> Example:
         """Return the example that a page cites by a name relative to the page's own folder of examples.

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from docs_src.site.sources import ROOT, Formula, Sources
-from tests.formulas.checker import FormulaError, World, mutants, verify
+from tests.formulas.checker import FormulaError, World, mutants, symbol, verify
+from tests.formulas.checker.syntax import BUILTIN_FUNCTIONS, BUILTIN_NAMES, Symbol, write
 from tests.formulas.registry import check, load
 
 SEED = 3
@@ -56,18 +57,63 @@ def reviewed() -> dict[str, dict[str, str]]:
     return found
 
 
+@cache
+def notation(week: str) -> dict[str, list[str]]:
+    """Read the symbols of a week with their shapes."""
+    rows = tomllib.loads((FOLDER / f"{week}.toml").read_text("utf-8"))["symbols"]
+    return {text: row["shapes"] for text, row in rows.items()}
+
+
+def entry_of(name: Symbol, week: str) -> str:
+    """Find the row of the notation that a symbol falls under: its own, or one with letters for its indices."""
+
+    def covers(row: Symbol) -> bool:
+        if (row.base, row.primes) != (name.base, name.primes):
+            return False
+        if [len(part) for part in row[1:4]] != [len(part) for part in name[1:4]]:
+            return False
+        pairs = zip(row.indices, name.indices, strict=True)
+        return all(general == own or general in set("ijl") for general, own in pairs)
+
+    found = [text for text in notation(week) if covers(symbol(text))]
+    exact = [text for text in found if symbol(text) == name]
+    if not found:
+        raise LookupError(f"add the symbol {write(name)} to docs_src/formulas/{week}.toml")
+    return (exact or found)[0]
+
+
+def shape_of(name: Symbol, week: str, drawn: list[World]) -> str:
+    """Find the one shape, of those that the notation gives a symbol, that it has in a formula's worlds."""
+    shapes = notation(week)[entry_of(name, week)]
+    if all(world.vocabulary[name.base] for world in drawn):
+        assert shapes == ["function"], f"{write(name)} is a function"
+        return "function"
+    for shape in shapes:
+        size = "" if shape == "number" else "^{" + shape.replace(",", r" \times") + "}"
+        try:
+            verify(rf"{write(name)} \in \mathbb{{R}}{size}", drawn, reference=False)
+        except FormulaError:
+            continue
+        return shape
+    raise LookupError(f"{write(name)} has none of the shapes {shapes}; see docs_src/formulas/{week}.toml")
+
+
 def verified(name: str) -> dict[str, Any]:
     """Give what a page says about one formula, but for its mutants."""
     entry, tex = load()[name], formulas()[name].tex
     if entry.draw is None:
         return {"tex": tex, "kind": entry.kind, "reason": entry.reason}
-    report = check(name, tex, SEED)
+    report, drawn = check(name, tex, SEED), worlds(name)
+    symbols = {}
+    for text in report.symbols:
+        if symbol(text).base not in {*BUILTIN_FUNCTIONS, *BUILTIN_NAMES, *drawn[0].ranges}:
+            symbols.setdefault(entry_of(symbol(text), entry.week), shape_of(symbol(text), entry.week, drawn))
     return {
         "tex": tex,
         "kind": entry.kind,
         "test": TEST.format(name),
         "comparisons": report.comparisons,
-        "symbols": list(report.symbols),
+        "symbols": symbols,
     }
 
 

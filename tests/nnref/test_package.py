@@ -10,7 +10,7 @@ import sys
 import pytest
 
 import nnref
-from docs_src.site.citations import mathml
+from docs_src.site.html import mathml
 from docs_src.site.sources import Sources
 from tests import oracle
 

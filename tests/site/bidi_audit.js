@@ -34,7 +34,7 @@
   for (const block of document.querySelectorAll(blocks)) {
     if (!shown(block) || block.querySelector("p, li, .heading-own") || block.closest("math, pre, svg, .md-search")) continue
     const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT, {
-      acceptNode: node => node.parentElement.closest(untouched) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+      acceptNode: node => node.parentElement.closest(untouched) || !shown(node.parentElement) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
     })
     const nodes = []
     for (let node; (node = texts.nextNode());) if (node.data.trim()) nodes.push(node)

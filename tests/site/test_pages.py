@@ -34,7 +34,7 @@ BROKEN = {
         [TITLE, "", "::: figure relu_curves"], 6, "no figure 'relu_curves'; did you mean 'relu_curve'?"
     ),
     "unknown kind": Broken(
-        [TITLE, "", "::: formulas s8-d1"], 6, "no kind 'formulas' of citation; did you mean 'formula'?"
+        [TITLE, "", "::: formulae s8-d1"], 6, "no kind 'formulae' of citation; did you mean 'formula'?"
     ),
     "unreadable citation": Broken(
         [TITLE, "", ":::formula s8-d1"], 6, "cannot read the citation «:::formula s8-d1»"

@@ -46,7 +46,7 @@ class Report:
     comparisons: int = 0
     """Number of times a relation was tested, over all worlds and indices."""
     symbols: tuple[str, ...] = ()
-    """The symbols of the formula, as they are written in it, in the order of their first appearance."""
+    """The symbols of the formula in the order of their first appearance."""
     sources: frozenset[Any] = frozenset()
     """The reference functions (and the classes of their results) that its values come from."""
     worst: float = 0.0
@@ -279,7 +279,9 @@ def verify(tex: str, worlds: Iterable[World], *, reference: bool = True) -> Repo
         if tree is None or vocabulary != world.vocabulary:
             vocabulary = world.vocabulary
             tree = parse(tex, vocabulary)
-            found = [str(token) for token in tokens(tex, vocabulary) if isinstance(token, SymbolToken)]
+            found = [
+                write(token.symbol) for token in tokens(tex, vocabulary) if isinstance(token, SymbolToken)
+            ]
             report.symbols = report.symbols or tuple(dict.fromkeys(found))
         _Statements(tex, world, report, reference=reference).check(tree)
     if tree is None:

@@ -125,7 +125,7 @@ def one_unit(rng: Rng) -> Iterator[World]:
         parameters = logistic.Parameters(rng.uniform(-1.5, 1.5, (n_x, 1)), float(rng.uniform(0.5, 1.5)))
         world = World(i=range(1, m + 1))
         world.given({"x": X[:, [0]], "X": X, "Y": Y, "m": m, "w": parameters.w, "b": parameters.b})
-        world.given({r"\alpha": alpha, "n_x": n_x})
+        world.given({r"\alpha": alpha, "n_x": n_x, "n_y": 1})
         world.function(r"\sigma", nnref.sigmoid)
         world.run(
             logistic.forward_propagation,
@@ -181,13 +181,15 @@ def name_parameters(parameters: nnref.Parameters) -> dict[str, Any]:
     return dict(zip(PARAMETERS, parameters, strict=True))
 
 
+def name_sizes(n_x: int, n_h: int, n_y: int) -> dict[str, int]:
+    """Give the numbers of units their symbols, by the layer and by what it is."""
+    return {"n^{[0]}": n_x, "n^{[1]}": n_h, "n^{[2]}": n_y, "n_x": n_x, "n_h": n_h, "n_y": n_y}
+
+
 def write_parameters(world: World, parameters: nnref.Parameters) -> None:
     """Define the parameters by their symbols, and the numbers of units."""
-    W1, _, W2, _ = parameters
     world.given(name_parameters(parameters))
-    sizes = (W1.shape[1], W1.shape[0], W2.shape[0])
-    world.given({f"n^{{[{layer}]}}": size for layer, size in enumerate(sizes)})
-    world.given(dict(zip(("n_x", "n_h", "n_y"), sizes, strict=True)))
+    world.given(name_sizes(parameters.W1.shape[1], *parameters.W2.shape[::-1]))
 
 
 @equations("S4-F1-1", "S4-F1-2", "S4-F1-3", "S4-F1-4")
@@ -197,9 +199,8 @@ def hidden_units(rng: Rng) -> Iterator[World]:
         W1, b1, _, _ = draw_parameters(rng, n_x, 4, 1)
         x = rng.uniform(-2, 2, (n_x, 1))
         world = World(i=range(1, 5))
-        world.given(
-            {"x": x, "w_i^{[1]}": lambda i, W1=W1: W1[[i - 1]].T, "b_i^{[1]}": lambda i, b1=b1: b1[i - 1, 0]}
-        )
+        world.given({"x": x, "n_x": n_x})
+        world.given({"w_i^{[1]}": lambda i, W1=W1: W1[[i - 1]].T, "b_i^{[1]}": lambda i, b1=b1: b1[i - 1, 0]})
         world.function(r"\sigma", nnref.sigmoid)
         world.run(
             one_by_one(nnref.forward_unit),
@@ -248,7 +249,8 @@ def names(rng: Rng) -> Iterator[World]:
     a1, a2 = nnref.forward_example(x, parameters)[1::2]
     world = World(i=range(1, 5))
     world.given({"x": x, "a^{[0]}": x, "a^{[1]}": a1, "a^{[2]}": a2, r"\hat{y}": a2})
-    world.given({"W^{[1]}": parameters.W1, "w_i^{[1]}": lambda i: parameters.W1[[i - 1]].T})
+    world.given({"w_i^{[1]}": lambda i: parameters.W1[[i - 1]].T})
+    write_parameters(world, parameters)
     yield world
 
 
@@ -386,7 +388,7 @@ def examples(rng: Rng) -> Iterator[World]:
     for n_x, m in ((3, 5), (2, 4)):
         X = rng.uniform(-2, 2, (n_x, m))
         world = World(i=range(1, m + 1))
-        world.given({"X": X, "x^{(i)}": columns(X), "m": m})
+        world.given({"X": X, "x^{(i)}": columns(X), "m": m, "n_x": n_x})
         yield world
 
 
@@ -395,7 +397,7 @@ def shapes(rng: Rng) -> Iterator[World]:
     """Start networks of several sizes."""
     for (n_x, n_h, n_y, _), _ in NETWORKS:
         world = World(l=(1, 2))
-        world.given({"n^{[0]}": n_x, "n^{[1]}": n_h, "n^{[2]}": n_y})
+        world.given(name_sizes(n_x, n_h, n_y))
         world.run(
             *(nnref.initialize_parameters, n_x, n_h, n_y),
             rng=rng,
@@ -498,29 +500,25 @@ def twins(rng: Rng) -> Iterator[World]:
         W1[1], b1[1], W2[:, 1] = W1[0], b1[0], W2[:, 0]
         parameters = nnref.Parameters(W1, b1, W2, b2)
         X, Y = rng.uniform(-2, 2, (3, 5)), rng.random((1, 5))
-        world = World(i=range(1, 6))
+        world = World(i=range(1, 6), j=range(1, 4))
+        world.given({"n_x": 3})
         cache = world.run(
             nnref.forward_propagation,
             *(X, parameters),
             hidden=hidden,
-            gives=lambda c: {
-                f"a_{unit}^{{[1](i)}}": (lambda i, unit=unit: c.A1[unit - 1, i - 1]) for unit in (1, 2, 3)
-            },
+            gives=lambda c: {"a_j^{[1](i)}": lambda j, i: c.A1[j - 1, i - 1]},
         )
         caches = [nnref.Cache(*columns_) for columns_ in zip(*map(each_column, cache), strict=True)]
         world.run(
             one_by_one(nnref.backward_propagation),
             *(each_column(X), each_column(Y), [parameters] * 5, caches),
             hidden=hidden,
-            gives=lambda found: {
-                f"dz_{unit}^{{[1](i)}}": (lambda i, unit=unit: found[i - 1].db1[unit - 1, 0])
-                for unit in (1, 2, 3)
-            },
+            gives=lambda found: {"dz_j^{[1](i)}": lambda j, i: found[i - 1].db1[j - 1, 0]},
         )
         world.run(
             nnref.backward_propagation,
             *(X, Y, parameters, cache),
             hidden=hidden,
-            gives=lambda g: {f"dw_{unit}^{{[1]}}": g.dW1[[unit - 1]].T for unit in (1, 2, 3)},
+            gives=lambda g: {"dw_j^{[1]}": lambda j: g.dW1[[j - 1]].T},
         )
         yield world

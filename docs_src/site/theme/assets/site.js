@@ -56,10 +56,10 @@
   addEventListener("resize", focusable)
 
   // Material makes a navigation landmark of every copy button; landmarks need names that tell them apart.
+  let landmarks = 0
   new MutationObserver(() => {
     document.querySelectorAll("nav.md-code__nav:not([aria-label])").forEach(landmark => {
-      const { id } = landmark.closest("pre")
-      landmark.setAttribute("aria-label", `${landmark.querySelector("button").title} ${id.replace(/\D/g, "")}`)
+      landmark.setAttribute("aria-label", `${landmark.querySelector("button").title} ${++landmarks}`)
     })
   }).observe(document.querySelector("article"), { childList: true, subtree: true })
 })()

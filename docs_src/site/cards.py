@@ -1,0 +1,134 @@
+"""Formula cards: a formula with its name, its symbols, the function that owns it, and how it was checked."""
+
+from html import escape
+from typing import Final
+
+from docs_src.site.html import Context, code_block, link, mathml, sides
+from docs_src.site.reference import API, examples
+from docs_src.site.sources import Check, Formula
+from docs_src.texts import Bilingual
+
+CHECKED_PAGE: Final = "checked.md"
+
+_CHECKED = Bilingual("مفحوصة", "checked")
+_UNCHECKED = Bilingual("لم تُفحص", "not checked")
+_MORE = Bilingual("الرموز والكود والاختبار", "Symbols, code and test")
+_SHAPES = {"number": Bilingual("عدد", "number"), "function": Bilingual("دالة", "function")}
+_KINDS = {
+    "equation": Bilingual("معادلة", "Equation"),
+    "notation": Bilingual("طريقة كتابة", "Notation"),
+    "illustration": Bilingual("للتوضيح", "Illustration"),
+}
+_OWNER = Bilingual("مكانها في الكود:", "In the code:")
+_SOURCE = Bilingual("نصّ الكود", "source")
+_TEST = Bilingual("اختبارها:", "Its test:")
+_COMPARED = Bilingual("عدد مرّات المقارنة:", "Comparisons:")
+_REFUSED = Bilingual("الصيغ المحرّفة التي رُفضت:", "Altered variants refused:")
+_OF = Bilingual("من", "of")
+
+
+def card(formula: Formula, context: Context, *, brief: bool = False) -> str:
+    """Write the card of a formula; a brief one has the formula, its name and its mark alone.
+
+    Raises
+    ------
+    ValueError
+        When the formula cannot be read, or has no name.
+    """
+    return (
+        # Excluded from search: a fraction without its bar would be found as a wrong number.
+        f"<div data-search-exclude>{mathml(formula.tex, display=True)}</div>"
+        f'<div class="formula-label">{_identity(formula, context)}'
+        f'<span class="formula-name sides">{sides(context.sources.name(formula), context)}</span>'
+        f"{_mark(formula, context)}</div>"
+        f"{'' if brief else _details(formula, context)}"
+    )
+
+
+def register(week: str, context: Context) -> str:
+    """Write all formulas of a week in the order of the lesson, with how they were checked.
+
+    Raises
+    ------
+    ValueError
+        When there is no such week.
+    """
+    ids = context.sources.week(week)
+    formulas = [formula for formula in context.sources.formulas.values() if formula.id in ids]
+    return "".join(
+        f'<div class="citation recall" id="checked-{formula.anchor}">{card(formula, context, brief=True)}'
+        f'<div class="formula-facts" data-search-exclude>{_owner(formula, context)}{_facts(formula, context)}'
+        "</div></div>"
+        for formula in sorted(formulas, key=lambda formula: ids.index(formula.id))
+    )
+
+
+def _identity(formula: Formula, context: Context) -> str:
+    """Write the id, as a link to where the formula is taught, or else to its place among all formulas."""
+    home = context.homes.get(formula.anchor)
+    target = f"{home}#{formula.anchor}" if home else f"{CHECKED_PAGE}#checked-{formula.anchor}"
+    return link(target, formula.id, context, ' class="formula-id"')
+
+
+def _check(formula: Formula, context: Context) -> Check | None:
+    """Give what the tests found out, if it was this very formula that they tested."""
+    check = context.sources.checks.get(formula.id)
+    return check if check and check.tex == formula.tex else None
+
+
+def _mark(formula: Formula, context: Context) -> str:
+    check = _check(formula, context)
+    if check is None or check.kind == "illustration":
+        return f'<span class="unchecked sides">{sides(_UNCHECKED, context)}</span>'
+    text = f'<span aria-hidden="true">✓</span> {_said(_CHECKED, context)}'
+    return link(f"{CHECKED_PAGE}#how", text, context, ' class="checked"')
+
+
+def _details(formula: Formula, context: Context) -> str:
+    doctest = "".join(code_block(code, "pycon") for code in examples(formula.owner, context.sources))
+    return (
+        '<details class="formula-more" data-search-exclude>'
+        f"<summary>{_said(_MORE, context)}</summary>"
+        f"{_symbols(formula, context)}{_owner(formula, context)}{_facts(formula, context)}"
+        f'<div class="doctest" dir="ltr">{doctest}</div></details>'
+    )
+
+
+def _symbols(formula: Formula, context: Context) -> str:
+    check = _check(formula, context)
+    if check is None:
+        return ""
+    rows = []
+    for tex, shape in check.symbols.items():
+        written = _said(_SHAPES[shape], context) if shape in _SHAPES else mathml(f"({shape})", display=False)
+        meaning = sides(context.sources.meaning(check.week, tex), context)
+        rows.append(
+            f"<tr><td>{mathml(tex, display=False)}</td><td>{written}</td>"
+            f'<td class="sides">{meaning}</td></tr>'
+        )
+    return f'<table class="symbols">{"".join(rows)}</table>'
+
+
+def _owner(formula: Formula, context: Context) -> str:
+    where = f"{API}#{formula.owner}"
+    function = link(where, f"<code>{formula.owner}</code>", context)
+    source = link(f"{where}-source", _said(_SOURCE, context), context)
+    return f"<p>{_said(_OWNER, context)} {function} ({source})</p>"
+
+
+def _facts(formula: Formula, context: Context) -> str:
+    """Say what was tested; the numbers stand after their names, so that no noun depends on them."""
+    check = _check(formula, context)
+    if check is None:
+        return ""
+    kind = _said(_KINDS[check.kind], context)
+    if check.kind == "illustration":
+        return f'<p>{kind}: <span lang="en" dir="ltr">{escape(check.reason)}</span></p>'
+    test = f"{_said(_TEST, context)} <code>{escape(check.test.rpartition('::')[2])}</code>"
+    compared = f"{_said(_COMPARED, context)} <bdi>{check.comparisons}</bdi>"
+    refused = f"<bdi>{check.mutants - check.survivors}</bdi> {_said(_OF, context)} <bdi>{check.mutants}</bdi>"
+    return f"<p>{kind}. {test}. {compared}. {_said(_REFUSED, context)} {refused}.</p>"
+
+
+def _said(text: Bilingual, context: Context) -> str:
+    return f'<span class="sides">{sides(text, context)}</span>'
