@@ -1,5 +1,7 @@
 """What is wrong with a formula, and where in it."""
 
+SHOWN, AROUND = 100, 40
+
 
 class FormulaError(ValueError):
     """A formula cannot be read, or is not true.
@@ -24,5 +26,10 @@ class FormulaError(ValueError):
         return self.tex[self.start : self.end]
 
     def __str__(self) -> str:
-        caret = " " * self.start + "^" * (self.end - self.start)
-        return f"{self.reason}\n  {self.tex}\n  {caret}"
+        first, last = self.start, self.end
+        before, after = self.tex[:first], self.tex[last:]
+        if len(self.tex) > SHOWN:  # what stands around the fault is enough
+            before = f"…{before[-AROUND:]}" if len(before) > AROUND else before
+            after = f"{after[:AROUND]}…" if len(after) > AROUND else after
+        caret = " " * len(before) + "^" * (last - first)
+        return f"{self.reason}\n  {before}{self.tex[first:last]}{after}\n  {caret}"

@@ -1,7 +1,7 @@
 r"""Evaluates the expressions of formulas in worlds.
 
-Every value carries a scale: the largest magnitude that has passed into it, carried through sums, products and
-functions as a rounding error would be. 1 − tanh² cancels, and what is left of it is as exact as the 1 was.
+Every value carries a scale: the largest magnitude among the summands that made it, multiplied through products.
+1 − tanh² cancels, and what is left of it is as exact as the 1 was.
 """
 
 import re
@@ -13,15 +13,17 @@ import numpy as np
 from lark import Token, Tree
 
 from tests.formulas.checker.errors import FormulaError
-from tests.formulas.checker.syntax import Symbol, SymbolToken, symbol
+from tests.formulas.checker.syntax import Symbol, SymbolToken, symbol, write
 from tests.formulas.checker.world import World
+
+LONGEST_SUM = 10_000
 
 Node = Any
 """A part of a formula as the parser gives it: a tree of a rule, or a token."""
 
 
 class Value(NamedTuple):
-    """A number or a matrix, and the scale of its rounding error."""
+    """A number or a matrix (an array with two axes), and its scale."""
 
     array: np.ndarray
     scale: np.ndarray
@@ -44,7 +46,11 @@ class Evaluator:
         self.tex = tex
         self.world = world
         self.indices: dict[str, int] = {}
+        self.assigned: set[Symbol] = set()
+        """What rows further up have assigned to: it has its new value from then on."""
         self.after = False
+        self.branches: dict[tuple[int, int], bool] = {}
+        """Where the branches of cases stand, and whether one was ever chosen."""
 
     def fail(self, node: Node, reason: str, last: Node = None) -> NoReturn:
         """Refuse the formula because of one part, or of what lies from it to a last one."""
@@ -60,9 +66,17 @@ class Evaluator:
     def value(self, node: Node) -> Value:
         """Evaluate a part of an expression."""
         value: Value = getattr(self, f"_{node.data}")(node, *node.children)
-        if not (np.isfinite(value.array).all() and np.isfinite(value.scale).all()):
+        if value.array.ndim not in (0, 2) or not value.array.size:
+            self.fail(node, f"expected a number or a matrix, got {shape_of(value)}")
+        if not np.isfinite(value.array).all():
             self.fail(node, "the value is not finite")
         return value
+
+    def _reals(self, node: Node, *_: Node) -> Value:
+        self.fail(node, "a set stands after \\in alone")
+
+    def _normal(self, node: Node, *_: Node) -> Value:
+        self.fail(node, "a law stands after \\sim alone")
 
     def number(self, node: Node) -> float:
         """Evaluate an expression that must be a number."""
@@ -84,22 +98,21 @@ class Evaluator:
     def _name(self, node: Node, token: Token) -> Value:
         assert isinstance(token, SymbolToken)
         name = token.symbol
-        if name == Symbol("e"):
-            try:
-                return _exact(self.world.find(name, self.indices))
-            except LookupError:
-                return _exact(e)
-        if str(token) in self.indices:
-            return _exact(float(self.indices[str(token)]))
+        if not name.indices and name.base in self.indices:
+            return _exact(self.indices[name.base])
+        if name == Symbol("e") and name not in self.world.symbols:
+            return _exact(e)
         found = self._find(token)
-        if callable(found):
-            self.fail(node, f"«{token}» is a function; it needs an argument")
-        return _exact(found)
+        try:
+            return _exact(found)
+        except (TypeError, ValueError):
+            self.fail(node, f"«{token}» is no number and no matrix")
 
     def _find(self, token: Token) -> Any:
         assert isinstance(token, SymbolToken)
         try:
-            return self.world.find(token.symbol, self.indices, after=self.after)
+            after = self.after or token.symbol in self.assigned
+            return self.world.find(token.symbol, self.indices, after=after)
         except LookupError as error:
             return self.fail(token, error.args[0])
 
@@ -136,19 +149,28 @@ class Evaluator:
         return self.fail(node, f"{shape_of(a)} and {shape_of(b)} cannot be added")
 
     def _multiply(self, node: Node, left: Node, right: Node) -> Value:
-        if left.data == "bare_call":
-            self.fail(left, "put the argument into parentheses: what follows may belong to it or not")
-        if left.data == "slash":
+        last, first = left, right
+        while last.data in {"multiply", "dot"}:
+            last = last.children[1]
+        while first.data in {"multiply", "dot", "power", "transpose", "slash"}:
+            first = first.children[0]
+        if last.data == "bare_call":
+            self.fail(last, "put the argument into parentheses: what follows may belong to it or not")
+        if last.data == "slash":
             self.fail(node, "what is divided by what? use \\frac or parentheses")
+        if first.data == "literal":
+            self.fail(first, "a number stands before what it multiplies; elsewhere write \\cdot before it")
+        return self._dot(node, left, right)
+
+    def _dot(self, node: Node, left: Node, right: Node) -> Value:
         a, b = self.value(left), self.value(right)
-        if not a.array.ndim or not b.array.ndim:
-            return Value(a.array * b.array, np.broadcast_to(a.scale * b.scale, (a.array * b.array).shape))
-        if a.array.shape[1] != b.array.shape[0]:
-            if a.is_number and b.is_number:
-                a, b = as_number(a), as_number(b)
-                return Value(a.array * b.array, a.scale * b.scale)
-            self.fail(node, f"{shape_of(a)} and {shape_of(b)} cannot be multiplied")
-        return Value(a.array @ b.array, a.scale @ b.scale)
+        if a.array.ndim and b.array.ndim:
+            if a.array.shape[1] == b.array.shape[0]:
+                return Value(a.array @ b.array, a.scale @ b.scale)
+            if not (a.is_number or b.is_number):
+                self.fail(node, f"{shape_of(a)} and {shape_of(b)} cannot be multiplied")
+            a, b = (as_number(value) if value.is_number else value for value in (a, b))
+        return Value(a.array * b.array, a.scale * b.scale)
 
     def _elementwise(self, node: Node, left: Node, right: Node) -> Value:
         a, b = self.value(left), self.value(right)
@@ -157,20 +179,24 @@ class Evaluator:
         return Value(a.array * b.array, a.scale * b.scale)
 
     def _slash(self, node: Node, left: Node, right: Node) -> Value:
-        if left.data in {"slash", "multiply"}:
+        if left.data in {"slash", "multiply", "dot", "bare_call"}:
             self.fail(node, "what is divided by what? use \\frac or parentheses")
         return self._divide(node, left, right)
 
-    def _divide(self, _: Node, left: Node, right: Node) -> Value:
+    def _divide(self, node: Node, left: Node, right: Node) -> Value:
+        if all(
+            side.data == "name" and re.match(r"d\\?[A-Za-z]", str(side.children[0])) for side in (left, right)
+        ):
+            self.fail(
+                node, "this reads as a derivative; write \\frac{d}{dz} before a function of z, or parentheses"
+            )
         a, b = self.value(left), self.value(right)
         if not b.is_number:
             self.fail(right, f"only a number divides; this is {shape_of(b)}")
         b = as_number(b)
         if b.number == 0:
             self.fail(right, "division by 0")
-        return Value(
-            a.array / b.array, a.scale / np.abs(b.array) * np.maximum(1.0, b.scale / np.abs(b.array))
-        )
+        return Value(a.array / b.array, a.scale / np.abs(b.array))
 
     def _transpose(self, node: Node, base: Node) -> Value:
         value = self.value(base)
@@ -183,17 +209,15 @@ class Evaluator:
 
     def _raised(self, node: Node, base: Value, exponent: Node) -> Value:
         n = self.value(exponent)
-        if not (base.is_number and n.is_number):
-            self.fail(node, f"only a number is raised to a power, by a number; this is {shape_of(base)}")
+        if not base.is_number:
+            self.fail(node, f"only a number is raised to a power; this is {shape_of(base)}")
+        if not n.is_number:
+            self.fail(exponent, f"an exponent is a number; this is {shape_of(n)}")
         x, n = as_number(base), as_number(n)
         if (x.number == 0 and n.number < 0) or (x.number < 0 and n.number != int(n.number)):
             self.fail(node, f"{x.number!r} has no power {n.number!r}")
-        power = x.array**n.array
-        growth = np.abs(n.array) * x.scale / np.abs(x.array) if x.number else np.float64(1.0)
-        spread = n.scale if x.number > 0 and x.number != 1 else np.float64(0.0)
-        return Value(
-            power, np.abs(power) * np.maximum(1.0, np.maximum(growth, spread)) + (x.number == 0) * x.scale
-        )
+        power = np.abs(x.array**n.array)
+        return Value(x.array**n.array, np.maximum(power, x.scale**n.array) if n.number > 0 else power)
 
     def _call(self, node: Node, function: Token, *arguments: Node) -> Value:
         return self._applied(node, function, [self.value(argument) for argument in arguments])
@@ -204,6 +228,8 @@ class Evaluator:
         return self._call(node, function, argument)
 
     def _powered_call(self, node: Node, function: Token, exponent: Node, *arguments: Node) -> Value:
+        if self.value(exponent).array.flat[0] == -1:
+            self.fail(exponent, "this reads as the inverse function; write \\frac{1}{…}")
         return self._raised(node, self._call(node, function, *arguments), exponent)
 
     def _applied(self, node: Node, token: Token, values: list[Value]) -> Value:
@@ -217,62 +243,87 @@ class Evaluator:
                 self.fail(token, f"«{token}» is no function")
             plain = [value.array if value.array.ndim else value.number for value in values]
             try:
-                array = np.asarray(function(*plain), dtype=float)
-            except (ValueError, TypeError, ArithmeticError) as error:
+                result = _exact(function(*plain))
+            except Exception as error:  # whatever a reference function does with a wrong argument
                 self.fail(node, f"{token} refuses its arguments: {error}")
-            own = [value.scale for value in values if value.scale.shape == array.shape]
-            other = [value.scale.max() for value in values if value.scale.shape != array.shape]
-            result = Value(
-                array, np.maximum.reduce([np.abs(array), *own, *(np.full(array.shape, s) for s in other)])
-            )
-        if not np.isfinite(result.array).all():
-            self.fail(node, "the value is not finite")
         return result
 
     def _series(self, node: Node, letter: Token, _: Token, first: Node, last: Node, body: Node) -> Value:
         name = str(letter)
         if name in self.indices:
             self.fail(letter, f"«{letter}» is an index already")
+        if name not in self.world.ranges:
+            self.fail(
+                letter, f"«{letter}» is no index here; those are {', '.join(self.world.ranges) or 'none'}"
+            )
         start, end = self.whole(first), self.whole(last)
-        if start > end:
-            self.fail(node, f"the sum from {start} to {end} is empty")
-        if name not in {part for symbol_ in names_in(body) for part in self.letters(symbol_)}:
+        if not start <= end < start + LONGEST_SUM:
+            self.fail(node, f"the sum from {start} to {end} is {'empty' if start > end else 'too long'}")
+        if name not in self.free(body):
             self.fail(body, f"nothing in this sum depends on {letter}")
         terms = []
         for number in range(start, end + 1):
             self.indices[name] = number
             terms.append(self.value(body))
         del self.indices[name]
+        if len({term.array.shape for term in terms}) > 1:
+            self.fail(body, "the terms of the sum differ in shape")
         return Value(
-            np.sum([term.array for term in terms], axis=0), np.sum([term.scale for term in terms], axis=0)
+            np.sum([term.array for term in terms], axis=0), np.max([term.scale for term in terms], axis=0)
         )
 
-    def letters(self, name: Symbol) -> Iterator[str]:
-        """Give the index letters that a name uses, in its indices or as itself."""
-        for index in (name.base, *name.indices):
-            letter = index.split("-")[0].split("+")[0] if isinstance(index, str) else ""
-            if letter in self.world.ranges:
-                yield letter
+    def free(self, node: Node) -> set[str]:
+        """Give the index letters of a part that no sum in it binds."""
+        if isinstance(node, SymbolToken):
+            return self.world.letters(node.symbol)
+        if not isinstance(node, Tree):
+            return set()
+        if node.data == "series":
+            letter, _, first, last, body = node.children
+            return self.free(first) | self.free(last) | (self.free(body) - {str(letter)})
+        return set().union(*map(self.free, node.children))
 
     def _derivative(self, _: Node, token: Token, body: Node) -> Value:
-        variable = symbol(re.sub(r"^.*\{(?:d|\\partial) ?|\}$", "", token))
-        at = self.world.find(variable, self.indices)
-        if not isinstance(at, float):
-            self.fail(token, "expected the name of a number after d")
+        if body.data in {"multiply", "dot"}:
+            self.fail(body, "put what is differentiated into parentheses")
+        written = re.sub(r"^.*\{(?:d|\\partial) ?|\}$", "", token)
+        try:
+            variable = symbol(written)
+            at = self.world.find(variable, self.indices)
+        except (LookupError, ValueError):
+            at = None
+        if not isinstance(at, float) or variable.indices:
+            self.fail(token, "expected the name of a number without indices after d")
+        names = list(names_in(body))
+        if variable not in names:
+            self.fail(body, f"nothing here depends on {written}")
+        for name in names:
+            if name != variable and not self.world.vocabulary.get(name.base, True) and self.sources(name):
+                self.fail(
+                    body, f"{write(name)} is a number that the code gave, and does not move with {written}"
+                )
         step = 1e-3 * max(1.0, abs(at))
 
         def shifted(by: float) -> Value:
-            with self.world.holding(variable, at + by):
+            with self.world.changed(variable, {}, lambda number: number + by):
                 return self.value(body)
 
         near, far = ((shifted(k * step), shifted(-k * step)) for k in (1, 2))
         slope = (8 * (near[0].array - near[1].array) - (far[0].array - far[1].array)) / (12 * step)
         return Value(slope, np.maximum(near[0].scale, far[1].scale) / step)
 
+    def sources(self, name: Symbol, *, after: bool = False) -> frozenset[Any]:
+        """Give the reference functions that a symbol's value comes from, if any."""
+        try:
+            return self.world.sources(name, self.indices, after=after or name in self.assigned)
+        except LookupError:
+            return frozenset()  # an index, or unknown; evaluation tells which
+
     def _cases(self, node: Node, *parts: Node) -> Value:
         chosen, rest = [], []
         for branch in parts:
             value, condition = branch.children
+            self.branches.setdefault(place_of(value), False)
             if isinstance(condition, Token):
                 rest.append(value)
             elif self._condition(condition):
@@ -281,12 +332,16 @@ class Evaluator:
             chosen = rest
         if len(chosen) != 1:
             self.fail(node, f"{len(chosen)} branches apply here, instead of one")
+        self.branches[place_of(chosen[0])] = True
         return self.value(chosen[0])
 
     def _condition(self, chain: Node) -> bool:
         sides, relations = chain.children[::2], chain.children[1::2]
         if not relations:
             self.fail(chain, "expected a condition, such as z < 0")
+        for relation in relations:
+            if str(relation) not in ORDER:
+                self.fail(relation, "a condition compares two numbers, as in z < 0")
         numbers = [self.value(side) for side in sides]
         for side, value in zip(sides, numbers, strict=True):
             if not value.is_number:
@@ -324,7 +379,7 @@ class Evaluator:
             if len(set(pair)) > 1
         ]
         start, end = (name.indices[differ[0]] if len(differ) == 1 else "" for name in (names[0], names[-1]))
-        if isinstance(start, str) or isinstance(end, str):
+        if isinstance(start, str) or isinstance(end, str) or start > end:
             self.fail(node, "dots need entries that differ in one index, a number")
         filled = []
         for number in range(start, end + 1):
@@ -373,7 +428,8 @@ def names_in(node: Node) -> Iterator[Symbol]:
 
 
 def same(a: Node, b: Node) -> bool:
-    """Tell whether two parts of a formula are written with the same symbols in the same places."""
+    """Tell whether two parts of a formula are the same but for parentheses around them."""
+    a, b = (_inside(part) for part in (a, b))
     if isinstance(a, SymbolToken) and isinstance(b, SymbolToken):
         return a.symbol == b.symbol
     if isinstance(a, Tree) and isinstance(b, Tree):
@@ -383,11 +439,10 @@ def same(a: Node, b: Node) -> bool:
     return bool(a == b)
 
 
-def bound_in(node: Node) -> set[str]:
-    """Give the index letters that sums bind."""
-    return (
-        {str(series.children[0]) for series in node.find_data("series")} if isinstance(node, Tree) else set()
-    )
+def _inside(part: Node) -> Node:
+    while isinstance(part, Tree) and part.data == "group":
+        part = part.children[0]
+    return part
 
 
 def _is_dots(cell: Node) -> bool:
@@ -404,44 +459,52 @@ def as_number(value: Value) -> Value:
 
 
 def shape_of(value: Value) -> str:
-    return f"a {written_shape(value.array.shape)} matrix" if value.array.ndim else "a number"
+    if value.array.ndim in (0, 2):
+        return f"a {written_shape(value.array.shape)} matrix" if value.array.ndim else "a number"
+    return f"an array of shape {value.array.shape}, with {value.array.ndim} axes"
 
 
 def written_shape(shape: tuple[int, ...]) -> str:
     return " × ".join(map(str, shape)) or "of a number"
 
 
-def _extreme(choose: Callable[..., np.ndarray]) -> Callable[[list[Value]], Value | str]:
+def _extreme(choose: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Callable[[list[Value]], Value | str]:
+    """Make the largest or the smallest of numbers, or of the entries of matrices and numbers."""
+
     def chosen(values: list[Value]) -> Value | str:
-        if len(values) < 2 or any(value.array.ndim for value in values):
+        if len(values) < 2:
             return "expected two numbers or more"
-        return Value(
-            np.asarray(choose([value.array for value in values])),
-            np.asarray(np.max([value.scale for value in values])),
-        )
+        numbers = [as_number(value) if value.is_number else value for value in values]
+        if len({value.array.shape for value in numbers if value.array.ndim}) > 1:
+            return "the matrices differ in shape"
+        array, scale = numbers[0]
+        for value in numbers[1:]:
+            array, scale = choose(array, value.array), np.maximum(scale, value.scale)
+        return Value(array, scale)
 
     return chosen
 
 
 def _logarithm(values: list[Value]) -> Value | str:
-    (x,) = values if len(values) == 1 else (_exact(0.0),)
-    if not (x.array > 0).all():
+    if len(values) != 1:
+        return "expected one number"
+    if not (values[0].array > 0).all():
         return "a logarithm is taken of a number greater than 0"
-    return Value(np.log(x.array), np.abs(np.log(x.array)) + x.scale / x.array)
+    logarithm = np.log(values[0].array)
+    return Value(logarithm, np.maximum(1.0, np.abs(logarithm)))
 
 
 def _exponential(values: list[Value]) -> Value | str:
     if len(values) != 1:
         return "expected one number"
-    power = np.exp(values[0].array)
-    return Value(power, power * np.maximum(1.0, values[0].scale))
+    return _exact(np.exp(values[0].array))
 
 
 _BUILTIN: dict[str, Callable[[list[Value]], Value | str]] = {
     "\\log": _logarithm,
     "\\exp": _exponential,
-    "\\max": _extreme(np.max),
-    "\\min": _extreme(np.min),
+    "\\max": _extreme(np.maximum),
+    "\\min": _extreme(np.minimum),
 }
 ORDER: dict[str, Callable[[float, float], bool]] = {
     "<": lambda a, b: a < b,

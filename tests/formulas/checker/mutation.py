@@ -103,7 +103,7 @@ def _changes(tex: str, found: list[Token], world: World) -> Iterator[tuple[int, 
         if token.type == "_FRAC":
             yield from _fractions(tex, found, k)
         if token.type == "_SUM":
-            close = _closing(found, found.index(next(t for t in found[k:] if t.type == "_CARET")) + 1)
+            close = _closing(found, next(j for j in range(k, len(found)) if found[j].type == "_CARET") + 1)
             yield start, found[close].end_pos or 0, ""
         if token.type == "_LPAR":
             close = _closing(found, k)

@@ -45,7 +45,7 @@ normal: _NORMAL _LPAR sum _COMMA sum _RPAR
     | factors big -> multiply
 ?factors: power
     | factors power        -> multiply
-    | factors _CDOT power  -> multiply
+    | factors _CDOT power  -> dot
     | factors _SLASH power -> slash
 ?big: _SUM _UNDERSCORE _LBRACE NAME EQ sum _RBRACE _CARET script product -> series
     | DERIVATIVE product                                                 -> derivative
@@ -114,12 +114,15 @@ _FIXED = [
     ("BEGIN_ALIGNED", r"\\begin\{aligned\}"),
     ("END_ALIGNED", r"\\end\{aligned\}"),
 ]
+_OPERATORS = {"_PLUS", "_MINUS", "_SLASH", "_ODOT", "_CDOT"}
 _PATTERN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FIXED))
 _SPACE = re.compile(r"(?:\s|~|\\[,;:! ]|\\q?quad(?![A-Za-z])|\\(?:left|right)(?![A-Za-z]))+")
-_TRANSPOSE = re.compile(r"T(?![A-Za-z])|\\top(?![A-Za-z])")
-_INDEX = r"[A-Za-z0-9]+(?:[+-]\d+)?"
-_LAYER, _EXAMPLE = re.compile(rf"\[({_INDEX})\]"), re.compile(rf"\(({_INDEX})\)")
-_SUBSCRIPT = re.compile(r"_(?:\{([A-Za-z0-9,+-]+)\}|([A-Za-z0-9]))")
+_TRANSPOSE_SIGN = re.compile(r"T(?![A-Za-z])|\\top(?![A-Za-z])")
+_INDEX = r"[A-Za-z0-9]+(?:[+-][A-Za-z0-9]+)*"
+_LAYER, _EXAMPLE = re.compile(rf"\s*\[({_INDEX})\]"), re.compile(rf"\s*\(({_INDEX})\)")
+_PRIME = re.compile(r"\s*(?:\\prime(?![A-Za-z])|')")
+_SUBSCRIPT = re.compile(rf"_(?:\{{\s*({_INDEX}(?:\s*,\s*{_INDEX})*)\s*\}}|([A-Za-z0-9]))")
+_EXPONENT_NOTATION = re.compile(r"\d+(?:\.\d+)?e[+-]?\d")
 _WORD = re.compile(r"\\[A-Za-z]+(?:\{[A-Za-z]+\})?|[A-Za-z]+|.", re.DOTALL)
 
 _WORDS = {
@@ -131,17 +134,21 @@ _WORDS = {
     "_LBRACE": "«{»",
     "_RBRACE": "«}»",
     "_COMMA": "«,»",
-    "EQ": "«=»",
+    "_BREAK": "a new row",
+    "_AMP": "«&»",
     "_DOTS": "dots",
     "_IF": "a condition",
-    "_AMP": "«&»",
     "_TRANSPOSE": "T",
     "_BAR": "«|»",
     "_CLOSING_BAR": "«|»",
     "_END_CASES": "the end of the cases",
     "_END_MATRIX": "the end of the matrix",
+    "EQ": "a relation",
     "RELATION": "a relation",
     "$END": "the end",
+    **dict.fromkeys(("_PLUS", "_MINUS", "_SLASH", "_ODOT", "_CDOT"), "an operator"),
+    "_CARET": "«^»",
+    "_TIMES": r"«\times»",
 }
 
 
@@ -177,10 +184,8 @@ def _read_symbol(tex: str, start: int, base: str) -> tuple[Symbol, int, bool]:
     primes = 0
     while True:
         if not subscript and (match := _SUBSCRIPT.match(tex, at)):
-            text = match[1] or match[2]
-            subscript = tuple(
-                map(_index, text.split(",") if "," in text or "+" in text or "-" in text else text)
-            )
+            text = "".join((match[1] or match[2]).split())
+            subscript = tuple(map(_index, text.split(",") if re.search(r"[,+-]", text) else text))
             at = match.end()
         elif tex.startswith("'", at):
             primes, at = primes + 1, at + 1
@@ -191,13 +196,14 @@ def _read_symbol(tex: str, start: int, base: str) -> tuple[Symbol, int, bool]:
                     marks["layer"] += (_index(match[1]),)
                 elif match := _EXAMPLE.match(tex, inside):
                     marks["example"] += (_index(match[1]),)
-                elif match := re.compile(r"\\prime(?![A-Za-z])|'").match(tex, inside):
+                elif match := _PRIME.match(tex, inside):
                     primes += 1
                 else:
                     break
                 inside = match.end()
             if inside == at + 2:
                 break
+            inside += len(tex[inside:]) - len(tex[inside:].lstrip())
             if not tex.startswith("}", inside):
                 return Symbol(base, subscript, **marks, primes=primes), inside, True
             at = inside + 1
@@ -241,7 +247,7 @@ def tokens(tex: str, vocabulary: Vocabulary) -> list[Token]:
     FormulaError
         At a name that nobody declared, with the nearest one that somebody did.
     """
-    return list(_without_alignment(_tokens(tex, vocabulary)))
+    return list(_without_alignment(_tokens(tex, vocabulary), tex))
 
 
 def _token(kind: str, tex: str, start: int, end: int) -> Token:
@@ -251,30 +257,40 @@ def _token(kind: str, tex: str, start: int, end: int) -> Token:
 def _tokens(tex: str, vocabulary: Vocabulary) -> Iterator[Token]:
     names = frozenset({*vocabulary, *BUILTIN_FUNCTIONS, *BUILTIN_NAMES})
     pattern = _pattern_of(names)
-    at, before = 0, ["", ""]
+    at, before, in_bounds = 0, ["", ""], False
     while at < len(tex):
         if space := _SPACE.match(tex, at):
             at = space.end()
             continue
-        raised = before[-1] == "_CARET" or before[-2:] == ["_CARET", "_LBRACE"]
-        if raised and (match := _TRANSPOSE.match(tex, at)):
+        raised = not in_bounds and (before[-1] == "_CARET" or before == ["_CARET", "_LBRACE"])
+        if raised and (match := _TRANSPOSE_SIGN.match(tex, at)):
             found = [_token("_TRANSPOSE", tex, at, match.end())]
+        elif match := _EXPONENT_NOTATION.match(tex, at):
+            raise FormulaError("write a power of ten, 10^{-5}; e is a number here", tex, at, match.end())
         elif match := _PATTERN.match(tex, at):
             found = [_token(match.lastgroup or "", tex, at, match.end())]
         elif match := pattern.match(tex, at):
             base = match[0]
             found = _symbol_tokens(tex, at, base, function=vocabulary.get(base, base in BUILTIN_FUNCTIONS))
         else:
-            word = _WORD.match(tex, at)
-            assert word
-            close = get_close_matches(word[0], names, n=1, cutoff=0.3) or [
-                name for name in names if name.lower() == word[0].lower()
-            ]
-            hint = f"; did you mean «{close[0]}»?" if close else ""
-            raise FormulaError(f"unknown symbol «{word[0]}»{hint}", tex, at, word.end())
+            raise _unknown(tex, at, names)
+        if before[-1] == "_CARET" and found[0].type in {"NUMBER", "NAME"} and re.match(r"\w\w", found[0]):
+            raise FormulaError("without braces only one character is raised", tex, at, found[0].end_pos or at)
         yield from found
-        before.extend(token.type for token in found)
+        before = [*before, *(token.type for token in found)][-2:]
+        if before[-1] == "_SUM":
+            in_bounds = True
+        elif before[-1] == "_RBRACE" or before[-2] == "_CARET" != before[-1] != "_LBRACE":
+            in_bounds = in_bounds and tex.startswith("^", found[-1].end_pos or 0)
         at = found[-1].end_pos or len(tex)
+
+
+def _unknown(tex: str, at: int, names: frozenset[str]) -> FormulaError:
+    word = _WORD.match(tex, at)
+    text = word[0] if word else tex[at]
+    close = get_close_matches(text, names, n=1) or [name for name in names if name.lower() == text.lower()]
+    hint = f"; did you mean «{close[0]}»?" if close else ""
+    return FormulaError(f"unknown symbol «{text}»{hint}", tex, at, at + len(text))
 
 
 @cache
@@ -297,36 +313,44 @@ def _symbol_tokens(tex: str, at: int, base: str, *, function: bool) -> list[Toke
     return [token, *opened]
 
 
-def _without_alignment(found: Iterator[Token]) -> Iterator[Token]:
+def _without_alignment(found: Iterator[Token], tex: str) -> Iterator[Token]:
     r"""Leave out what only lines up rows: ``&`` in aligned, and the break before a row that goes on.
 
+    A row goes on if it begins with a relation, or, lined up by ``&``, with an operator.
     Bars do not nest, so that every second one closes.
     """
-    environments, held, bars = [], None, 0
+    opened: list[Token] = []
+    held: Token | None = None
+    lined_up, bars = False, 0
     for token in found:
         if token.type == "_BAR":
             bars += 1
             token = token if bars % 2 else token.update("_CLOSING_BAR")
-        if token.type == "BEGIN_ALIGNED":
-            environments.append("aligned")
-        elif token.type == "END_ALIGNED" and environments:
-            environments.pop()
-        elif token.type == "_AMP" and environments and environments[-1] == "aligned":
+        if token.type == "ASSIGN":
+            token = token.update("RELATION")
+        if token.type in {"BEGIN_ALIGNED", "_BEGIN_CASES", "_BEGIN_MATRIX"}:
+            opened.append(token)
+        elif token.type in {"END_ALIGNED", "_END_CASES", "_END_MATRIX"}:
+            begun = opened.pop().type if opened else ""
+            if begun.rpartition("_")[2] != token.type.rpartition("_")[2]:
+                raise FormulaError(
+                    "nothing begins that ends here", tex, token.start_pos or 0, token.end_pos or 0
+                )
+        if token.type in {"BEGIN_ALIGNED", "END_ALIGNED"}:
             continue
-        else:
-            if token.type.startswith("_BEGIN"):
-                environments.append("inner")
-            elif token.type.startswith("_END") and environments:
-                environments.pop()
-            if token.type == "ASSIGN":
-                token = token.update("RELATION")
-            if held and token.type not in {"EQ", "RELATION"}:
-                yield held
-            held = token if token.type == "_BREAK" else None
-            if not held:
-                yield token
+        if token.type == "_AMP" and opened and opened[-1].type == "BEGIN_ALIGNED":
+            lined_up = held is not None
+            continue
+        goes_on = {"EQ", "RELATION", *(_OPERATORS if lined_up else ())}
+        if held and token.type not in goes_on:
+            yield held
+        held, lined_up = (token if token.type == "_BREAK" else None), False
+        if not held:
+            yield token
     if held:
         yield held
+    if opened:
+        raise FormulaError("this is never closed", tex, opened[-1].start_pos or 0, opened[-1].end_pos or 0)
 
 
 class _Given(Lexer):

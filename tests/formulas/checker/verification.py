@@ -3,8 +3,8 @@ r"""Tests what formulas state: that two sides agree, that a matrix has a shape, 
 Two sides agree if they differ by no more than the tolerance times the largest magnitude that has passed into them.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import product
 from math import erf, sqrt
 from typing import Any
@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 from lark import Token
 
+from tests.formulas.checker.errors import FormulaError
 from tests.formulas.checker.evaluation import (
     ORDER,
     Evaluator,
     Node,
     Value,
     as_number,
-    bound_in,
     names_in,
     place_of,
     same,
@@ -34,6 +34,7 @@ APPROXIMATELY = 1e-6
 # 1/√n, its mean and its variance in standard deviations.
 KOLMOGOROV = 3.3
 DEVIATIONS = 6.5
+SMALLEST_SAMPLE = 500
 
 
 @dataclass
@@ -53,13 +54,25 @@ class Report:
     """The largest difference that was seen, where 1 is the largest that passes."""
 
 
+@dataclass
+class _Findings:
+    """What is to be known once all worlds have been seen."""
+
+    matter: dict[tuple[int, int], set[tuple[bool, Symbol]]] = field(default_factory=dict)
+    """The symbols that matter to each relation, by the place where it stands."""
+    branches: dict[tuple[int, int], bool] = field(default_factory=dict)
+    """Where the branches of cases stand, and whether one was ever chosen."""
+
+
 class _Statements(Evaluator):
     """Tests the statements of one formula in one world."""
 
-    def __init__(self, tex: str, world: World, report: Report, *, reference: bool) -> None:
-        super().__init__(tex, world)
+    def __init__(self, report: Report, world: World, findings: _Findings, *, reference: bool) -> None:
+        super().__init__(report.tex, world)
         self.report = report
         self.reference = reference
+        self.matter = findings.matter
+        self.branches = findings.branches
 
     def check(self, tree: Node) -> None:
         """Test every statement of the formula.
@@ -69,12 +82,13 @@ class _Statements(Evaluator):
         FormulaError
             At the first that is not true, or says nothing.
         """
-        chains = []
+        chains = [list(item.children) for item in tree.children if item.data == "chain"]
+        letters = set().union(*(self.free(part) for chain in chains for part in chain))
         for item in tree.children:
             if item.data == "quantifier":
-                self._quantifier(item)
-            else:
-                chains.append(list(item.children))
+                self._quantifier(item, letters)
+        if not chains:
+            self.fail(tree, "a relation is missing: this states nothing")
         self.report.relations = 0
         waiting: list[Any] = []
         for chain in chains:
@@ -92,17 +106,17 @@ class _Statements(Evaluator):
         if waiting:
             self.fail(waiting[0], "a relation is missing: this states nothing")
 
-    def _quantifier(self, node: Node) -> None:
+    def _quantifier(self, node: Node, letters: set[str]) -> None:
+        """Hold «for i = 1, …, m» against the range of i; ``letters`` are those still to be spoken for."""
         letter, _, first, last = node.children
-        declared = self.world.ranges.get(str(letter))
-        if declared is None:
-            self.fail(letter, f"«{letter}» is no index of this world")
+        if str(letter) not in letters:
+            self.fail(letter, f"nothing here is left to hold for every {letter}")
+        letters.remove(str(letter))
+        declared = self.world.ranges[str(letter)]
         stated = (self.whole(first), self.whole(last))
         if stated != (declared[0], declared[-1]):
-            self.fail(
-                node,
-                f"{letter} runs from {declared[0]} to {declared[-1]} here, not from {stated[0]} to {stated[1]}",
-            )
+            here = f"{declared[0]} to {declared[-1]}"
+            self.fail(node, f"{letter} runs from {here} here, not from {stated[0]} to {stated[1]}")
 
     def _chain(self, chain: list[Any]) -> None:
         sides, relations = chain[::2], chain[1::2]
@@ -111,42 +125,70 @@ class _Statements(Evaluator):
             self._link(left, relation, right)
 
     def _link(self, left: Node, relation: Token, right: Node) -> None:
+        """Test one relation, for every number of its free letters."""
         if same(left, right):
             self.fail(right, "both sides are the same, which says nothing")
-        written = set(names_in(left))
-        names = [*names_in(left), *names_in(right)]
-        free = sorted(
-            {letter for name in names for letter in self.letters(name)} - bound_in(left) - bound_in(right)
-        )
-        test = _RELATIONS.get(str(relation), _Statements._ordered)
-        sources: set[Any] = set()
-        samples = []
+        if relation == "\\sim":
+            self._follows(left, right)
+        else:
+            for _ in self._every_index(left, right):
+                self._test(left, relation, right)
+                self._find_what_matters(left, relation, right)
+        names = [
+            (name, relation == ":=" and side is left) for side in (left, right) for name in names_in(side)
+        ]
+        if self.reference and not any(self.sources(name, after=later) for name, later in names):
+            reason = "nothing in this relation comes from a reference function, so that it tests no code"
+            self.fail(left, reason, right)
+        if relation == ":=":
+            self.assigned.add(left.children[0].symbol)
+
+    def _every_index(self, left: Node, right: Node) -> Iterator[None]:
+        """Let the free letters of a relation stand for each of their numbers, and count."""
+        free = sorted(self.free(left) | self.free(right))
         for numbers in product(*(self.world.ranges[letter] for letter in free)):
             self.indices = dict(zip(free, numbers, strict=True))
-            for name in names:
-                sources |= self._sources(name, after=relation == ":=" and name in written)
-            if str(relation) == "\\sim":
-                samples.append(self.evaluate(left).array)
-            else:
-                test(self, left, right, relation)
             self.report.comparisons += 1
-        if samples:
-            self._follows(left, right, np.concatenate([sample.ravel() for sample in samples]))
-        if self.reference and not sources:
-            self.fail(
-                left,
-                "nothing in this relation comes from a reference function, so that it tests no code",
-                right,
-            )
-        self.report.sources |= sources
+            yield
 
-    def _sources(self, name: Symbol, *, after: bool) -> frozenset[Any]:
-        if name.base in self.world.ranges and not name.indices:
-            return frozenset()
+    def _test(self, left: Node, relation: Token, right: Node) -> None:
+        _RELATIONS.get(str(relation), _Statements._ordered)(self, left, right, relation)
+
+    def _find_what_matters(self, left: Node, relation: Token, right: Node) -> None:
+        """Find the symbols without whose values the relation would not hold: the others test nothing.
+
+        A relation tests code if it fails once an output of that code is another one. Of notation, any symbol counts.
+        """
+        link = place_of(left)[0], place_of(right)[1]
+        known = self.matter.setdefault(link, set())
+        changes = [_other_shape] if relation == "\\in" else _CHANGES
+        for side in (left, right):
+            for name in names_in(side):
+                later = relation == ":=" and side is left
+                sources = self.sources(name, after=later)
+                if (later, name) in known or (self.reference and not sources):
+                    continue
+                if any(self._fails_with(change, name, later, left, relation, right) for change in changes):
+                    known.add((later, name))
+                    self.report.sources |= sources
+
+    def _fails_with(
+        self,
+        change: Callable[[Any], Any],
+        name: Symbol,
+        later: bool,
+        left: Node,
+        relation: Token,
+        right: Node,
+    ) -> bool:
         try:
-            return self.world.sources(name, self.indices, after=after)
+            with self.world.changed(name, self.indices, change, after=later or name in self.assigned):
+                self._test(left, relation, right)
+        except FormulaError:
+            return True
         except LookupError:
-            return frozenset()  # a bound index; evaluation tells what is unknown
+            return False  # an index, or Euler's number
+        return False
 
     def _written(self, node: Any) -> str:
         start, end = place_of(node)
@@ -177,10 +219,13 @@ class _Statements(Evaluator):
         place = np.unravel_index(int(np.argmax(relative)), relative.shape)
         entry = f", in entry ({', '.join(str(k + 1) for k in place)})" if place else ""
         where = "".join(f", for {letter} = {number}" for letter, number in self.indices.items())
-        plain_left = left.data in {"name", "call"}
-        expected, got = (ours, theirs) if plain_left or right.data != "name" else (theirs, ours)
+        turned = right.data == "name" and left.data not in {
+            "name",
+            "call",
+        }  # the plain side is what is expected
+        expected, got = (theirs, ours) if turned else (ours, theirs)
         self.fail(
-            right if plain_left or right.data != "name" else left,
+            left if turned else right,
             f"the sides differ: expected {float(expected[place])!r}, got {float(got[place])!r}{entry}{where}"
             f"{self._numbers(left, right)}",
         )
@@ -191,7 +236,7 @@ class _Statements(Evaluator):
         for name in (*names_in(left), *names_in(right)):
             value = self.world.defines(name, self.indices)
             if isinstance(value, int | float) and not name.indices:
-                found[write(name)] = value
+                found[write(name)] = float(value) if isinstance(value, float) else int(value)
         return f", where {', '.join(f'{name} = {value!r}' for name, value in found.items())}" if found else ""
 
     def _assigned(self, left: Node, right: Node, _: Token) -> None:
@@ -224,13 +269,21 @@ class _Statements(Evaluator):
         if stated != actual:
             self.fail(right, f"expected the shape {written_shape(actual)}, got {written_shape(stated)}")
 
-    def _follows(self, left: Node, right: Node, sample: np.ndarray) -> None:
+    def _follows(self, left: Node, right: Node) -> None:
+        """Hold all values of the left side against a law, each with its own mean and variance."""
         if right.data != "normal":
             self.fail(right, "expected a law, such as \\mathcal{N}(0, 1)")
-        mean, variance = map(self.number, right.children)
-        if variance <= 0:
-            self.fail(right, f"a variance is greater than 0, not {variance!r}")
-        n, ordered = len(sample), (np.sort(sample) - mean) / sqrt(variance)
+        found, scores = [], []
+        for _ in self._every_index(left, right):
+            mean, variance = map(self.number, right.children)
+            if variance <= 0:
+                self.fail(right, f"a variance is greater than 0, not {variance!r}")
+            found.append(self.evaluate(left).array.ravel())
+            scores.append((found[-1] - mean) / sqrt(variance))
+        sample, ordered = np.concatenate(found), np.sort(np.concatenate(scores))
+        n = len(sample)
+        if n < SMALLEST_SAMPLE:
+            self.fail(left, f"{n} values are too few to tell a law; take {SMALLEST_SAMPLE}")
         law = np.array([(1 + erf(z / sqrt(2))) / 2 for z in ordered])
         steps = np.arange(n + 1) / n
         distance = max(np.max(law - steps[:-1]), np.max(steps[1:] - law)) * sqrt(n)
@@ -240,14 +293,29 @@ class _Statements(Evaluator):
             self.fail(
                 right, f"{n} values of {self._written(left)} do not follow this law; they have {spread}"
             )
+        names = set(names_in(left)) | set(names_in(right))
+        sources = frozenset().union(*map(self.sources, names))
+        self.matter[place_of(left)[0], place_of(right)[1]] = {
+            (False, name) for name in names if self.sources(name)
+        }
+        self.report.sources |= sources
 
 
+def _other_shape(value: Any) -> Any:
+    return np.zeros((np.size(value) + 1, np.size(value) + 2))
+
+
+# What becomes of an output when we ask whether it matters: larger, of another sign, almost nothing.
+_CHANGES: list[Callable[[Any], Any]] = [
+    lambda value: value * 1.7 + 0.3,
+    lambda value: value * -3.0 - 7.0,
+    lambda value: value * 0.01,
+]
 _RELATIONS: dict[str, Callable[..., None]] = {
     "=": _Statements._equal,
     "\\approx": _Statements._equal,
     ":=": _Statements._assigned,
     "\\in": _Statements._belongs,
-    "\\sim": _Statements._follows,
 }
 
 
@@ -273,17 +341,25 @@ def verify(tex: str, worlds: Iterable[World], *, reference: bool = True) -> Repo
     FormulaError
         When the formula cannot be read, is not true in some world, or says nothing.
     """
-    report = Report(tex)
+    report, findings = Report(tex), _Findings()
     tree = vocabulary = None
-    for world in worlds:
-        if tree is None or vocabulary != world.vocabulary:
-            vocabulary = world.vocabulary
-            tree = parse(tex, vocabulary)
-            found = [
-                write(token.symbol) for token in tokens(tex, vocabulary) if isinstance(token, SymbolToken)
-            ]
-            report.symbols = report.symbols or tuple(dict.fromkeys(found))
-        _Statements(tex, world, report, reference=reference).check(tree)
+    try:
+        for world in worlds:
+            if tree is None or vocabulary != world.vocabulary:
+                vocabulary = world.vocabulary
+                tree = parse(tex, vocabulary)
+                found = [token.symbol for token in tokens(tex, vocabulary) if isinstance(token, SymbolToken)]
+                report.symbols = report.symbols or tuple(dict.fromkeys(map(write, found)))
+            _Statements(report, world, findings, reference=reference).check(tree)
+    except RecursionError:
+        raise FormulaError("this is nested too deeply", tex, 0, len(tex)) from None
     if tree is None:
         raise ValueError("a formula is verified in one world at least")
+    for place, symbols in findings.matter.items():
+        if not symbols:
+            reason = "nothing of this tests any code: it holds whatever the reference functions give"
+            raise FormulaError(reason, tex, *place)
+    for place, chosen in findings.branches.items():
+        if not chosen:
+            raise FormulaError("this branch was chosen in no world, so that it was not tested", tex, *place)
     return report

@@ -1,9 +1,11 @@
 """What the symbols of a formula stand for: inputs that were drawn, and what reference functions made of them."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import cached_property
+from numbers import Integral
 from typing import Any, TypeVar
 
 from tests.formulas.checker.syntax import Index, Symbol, symbol, write
@@ -38,6 +40,9 @@ class World:
 
     def __init__(self, **ranges: Iterable[int]) -> None:
         self.ranges = {letter: tuple(numbers) for letter, numbers in ranges.items()}
+        for letter, numbers in self.ranges.items():
+            if not numbers or numbers != tuple(range(numbers[0], numbers[-1] + 1)):
+                raise ValueError(f"the index {letter} must run through numbers one after the other")
         self._before: dict[Symbol, Any] = {}
         self._after: dict[Symbol, Any] = {}
         self._sources: dict[tuple[bool, Symbol], frozenset[Any]] = {}
@@ -83,6 +88,8 @@ class World:
         name, values = symbol(text), self._after if after else self._before
         if name in values:
             raise ValueError(f"«{text}» is defined twice")
+        if any(index in self.ranges for index in name.indices) and not callable(value):
+            raise ValueError(f"«{text}» is a family; its value is a function of its indices")
         values[name] = value
         self._sources[after, name] = frozenset(sources)
         self.__dict__.pop("vocabulary", None)
@@ -128,19 +135,46 @@ class World:
         return tuple({**self._before, **self._after})
 
     @contextmanager
-    def holding(self, name: Symbol, value: float) -> Iterator[None]:
-        """Let a number stand for another one for a while."""
-        kept = self._before[name]
-        self._before[name] = value
+    def changed(
+        self, name: Symbol, indices: Indices, change: Callable[[Any], Any], *, after: bool = False
+    ) -> Iterator[None]:
+        """Let a symbol stand for something else for a while: what ``change`` makes of its value.
+
+        Of a family that is one member, or every one where an index letter stands for no number yet.
+        """
+        key, numbers, later = self._entry(name, self._completed(indices), after=after)
+        values = self._after if later else self._before
+        kept = values[key]
+        one = numbers if all(letter in indices for letter in self._letters(name)) else ()
+
+        def changed(*given: Any) -> Any:
+            return change(kept(*given)) if given == one or not one else kept(*given)
+
+        values[key] = changed if callable(kept) else change(kept)
         try:
             yield
         finally:
-            self._before[name] = kept
+            values[key] = kept
 
     def sources(self, name: Symbol, indices: Indices, *, after: bool = False) -> frozenset[Any]:
         """Return the reference functions (and the classes of their results) that a symbol's value comes from."""
-        key, _, later = self._entry(name, indices, after=after)
+        key, _, later = self._entry(name, self._completed(indices), after=after)
         return self._sources[later, key]
+
+    def _completed(self, indices: Indices) -> dict[str, int]:
+        """Let every index letter that stands for no number yet stand for its first."""
+        return {**{letter: numbers[0] for letter, numbers in self.ranges.items()}, **indices}
+
+    def _letters(self, name: Symbol) -> Iterator[str]:
+        """Give the index letters in the indices of a symbol."""
+        for index in name.indices:
+            for letter in re.split(r"[+-]", index) if isinstance(index, str) else ():
+                if letter in self.ranges:
+                    yield letter
+
+    def letters(self, name: Symbol) -> set[str]:
+        """Give the index letters that a symbol uses, in its indices or as itself."""
+        return {*self._letters(name), *({name.base} & set(self.ranges) if not name.indices else ())}
 
     def _entry(self, name: Symbol, indices: Indices, *, after: bool) -> tuple[Symbol, tuple[int, ...], bool]:
         """Find the definition of a symbol, the numbers that a family is to be called with, and its time."""
@@ -190,8 +224,11 @@ class World:
         """Give the number that an index such as ``i``, ``m`` or ``l-1`` stands for; other letters stay."""
         if isinstance(index, int):
             return index
-        letter, sign, step = index.partition("-") if "-" in index else index.partition("+")
-        value = indices.get(letter, self._before.get(Symbol(letter)))
-        if isinstance(value, int) and not isinstance(value, bool):
-            return value + int(f"{sign}{step or 0}")
-        return index
+        total = 0
+        for part in re.findall(r"[+-]?[^+-]+", index):
+            letter = part.lstrip("+-")
+            value = int(letter) if letter.isdigit() else indices.get(letter, self._before.get(Symbol(letter)))
+            if not isinstance(value, Integral) or isinstance(value, bool):
+                return index
+            total += -int(value) if part.startswith("-") else int(value)
+        return total
