@@ -18,12 +18,8 @@ PAGES = ("shallow/derivatives/", "en/shallow/derivatives/")
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """Copy what the site is made of, and leave of pages that this test does not read their beginning alone."""
-    folder = copy_checkout(tmp_path / "checkout")
-    for name in ("api", "checked", "map"):
-        page = folder / "docs" / f"{name}.md"
-        page.write_text(page.read_text(encoding="utf-8").partition("\n## ")[0], encoding="utf-8")
-    return folder
+    """Copy what the site is made of."""
+    return copy_checkout(tmp_path / "checkout", whole=False)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.formulas.checker.evaluation import (
     shape_of,
     written_shape,
 )
-from tests.formulas.checker.syntax import Symbol, SymbolToken, parse, tokens, write
+from tests.formulas.checker.syntax import Symbol, parse, write
 from tests.formulas.checker.world import World
 
 TOLERANCE = 1e-11
@@ -274,8 +274,10 @@ class _Statements(Evaluator):
         if right.data != "normal":
             self.fail(right, "expected a law, such as \\mathcal{N}(0, 1)")
         found, scores = [], []
+        mean = variance = None
         for _ in self._every_index(left, right):
-            mean, variance = map(self.number, right.children)
+            if mean is None or variance is None or self.free(right):
+                mean, variance = map(self.number, right.children)
             if variance <= 0:
                 self.fail(right, f"a variance is greater than 0, not {variance!r}")
             found.append(self.evaluate(left).array.ravel())
@@ -348,8 +350,7 @@ def verify(tex: str, worlds: Iterable[World], *, reference: bool = True) -> Repo
             if tree is None or vocabulary != world.vocabulary:
                 vocabulary = world.vocabulary
                 tree = parse(tex, vocabulary)
-                found = [token.symbol for token in tokens(tex, vocabulary) if isinstance(token, SymbolToken)]
-                report.symbols = report.symbols or tuple(dict.fromkeys(map(write, found)))
+                report.symbols = report.symbols or tuple(dict.fromkeys(map(write, names_in(tree))))
             _Statements(report, world, findings, reference=reference).check(tree)
     except RecursionError:
         raise FormulaError("this is nested too deeply", tex, 0, len(tex)) from None

@@ -478,7 +478,7 @@ def one_parameter(rng: Rng) -> Iterator[World]:
 @equations("S10-I2")
 def start(rng: Rng) -> Iterator[World]:
     """Draw a start large enough for its law to show; i and j count the units of two layers of one size."""
-    n = 30
+    n = 24
     world = World(l=(1, 2), i=range(1, n + 1), j=range(1, n + 1))
 
     def entries(p: nnref.Parameters) -> dict[str, Any]:
