@@ -38,26 +38,23 @@ def _enter(name: str, entry: Entry) -> None:
     REGISTRY[name] = entry
 
 
-def equations(*names: str) -> Callable[[Draw], Draw]:
-    """Register formulas that a reference function computes, with the worlds that the decorated function draws."""
-
+def _enter_all(kind: Kind, names: tuple[str, ...]) -> Callable[[Draw], Draw]:
     def register(draw: Draw) -> Draw:
         for name in names:
-            _enter(name, Entry("equation", draw.__module__.rpartition(".")[2], draw))
+            _enter(name, Entry(kind, draw.__module__.rpartition(".")[2], draw))
         return draw
 
     return register
+
+
+def equations(*names: str) -> Callable[[Draw], Draw]:
+    """Register formulas that a reference function computes, with the worlds that the decorated function draws."""
+    return _enter_all("equation", names)
 
 
 def notation(*names: str) -> Callable[[Draw], Draw]:
     """Register formulas that say how something is written; they are evaluated, but touch no reference function."""
-
-    def register(draw: Draw) -> Draw:
-        for name in names:
-            _enter(name, Entry("notation", draw.__module__.rpartition(".")[2], draw))
-        return draw
-
-    return register
+    return _enter_all("notation", names)
 
 
 def illustration(name: str, week: str, reason: str) -> None:

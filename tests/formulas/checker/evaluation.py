@@ -60,8 +60,10 @@ class Evaluator:
     def evaluate(self, node: Node, *, after: bool = False) -> Value:
         """Evaluate an expression at one of the two times, before or after an assignment."""
         self.after = after
-        with np.errstate(all="ignore"):
+        try:
             return self.value(node)
+        finally:
+            self.after = False
 
     def value(self, node: Node) -> Value:
         """Evaluate a part of an expression."""
@@ -80,7 +82,7 @@ class Evaluator:
 
     def number(self, node: Node) -> float:
         """Evaluate an expression that must be a number."""
-        value = self.evaluate(node)
+        value = self.value(node)
         if not value.is_number:
             self.fail(node, f"expected a number, got {shape_of(value)}")
         return value.number

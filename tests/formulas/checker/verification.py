@@ -351,7 +351,8 @@ def verify(tex: str, worlds: Iterable[World], *, reference: bool = True) -> Repo
                 vocabulary = world.vocabulary
                 tree = parse(tex, vocabulary)
                 report.symbols = report.symbols or tuple(dict.fromkeys(map(write, names_in(tree))))
-            _Statements(report, world, findings, reference=reference).check(tree)
+            with np.errstate(all="ignore"):  # what is not finite is refused
+                _Statements(report, world, findings, reference=reference).check(tree)
     except RecursionError:
         raise FormulaError("this is nested too deeply", tex, 0, len(tex)) from None
     if tree is None:

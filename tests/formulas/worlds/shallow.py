@@ -49,59 +49,49 @@ def inputs(rng: Rng) -> Iterator[float]:
 # ---- one activation ---------------------------------------------------------------------------------------------
 
 
-@equations("S6-A1", "S8-D1")
-def sigmoid(rng: Rng) -> Iterator[World]:
-    """Take the sigmoid at one z after another."""
-    for z in inputs(rng):
-        world = World()
-        world.given({"z": z})
-        world.function(r"\sigma", nnref.sigmoid)
-        world.function(r"\sigma'", nnref.sigmoid_derivative)
-        world.run(nnref.sigmoid, z, gives=lambda a: {"a": a})
-        yield world
-
-
-@equations("S6-A2", "S8-D2")
-def tanh(rng: Rng) -> Iterator[World]:
-    """Take tanh at one z after another, with the sigmoid beside it."""
-    for z in inputs(rng):
-        world = World()
-        world.given({"z": z})
-        world.function(r"\tanh", nnref.tanh)
-        world.function(r"\tanh'", nnref.tanh_derivative)
-        world.function(r"\sigma", nnref.sigmoid)
-        world.run(nnref.tanh, z, gives=lambda a: {"a": a})
-        yield world
-
-
-def _activation(rng: Rng, name: str, written: str = "") -> Iterator[World]:
+def activation(rng: Rng, name: str, *written: str) -> Iterator[World]:
+    """Take an activation function and its derivative at one z after another, by the symbols it is written with."""
     g, g_prime = nnref.ACTIVATIONS[name]
     for z in inputs(rng):
         world = World()
         world.given({"z": z})
-        for letter in ("g", *filter(None, [written])):
+        for letter in written:
             world.function(letter, g)
             world.function(f"{letter}'", g_prime)
         world.run(g, z, gives=lambda a: {"a": a})
         yield world
 
 
+@equations("S6-A1", "S8-D1")
+def sigmoid(rng: Rng) -> Iterator[World]:
+    """Take the sigmoid."""
+    return activation(rng, "sigmoid", r"\sigma")
+
+
+@equations("S6-A2", "S8-D2")
+def tanh(rng: Rng) -> Iterator[World]:
+    """Take tanh, with the sigmoid beside it."""
+    for world in activation(rng, "tanh", r"\tanh"):
+        world.function(r"\sigma", nnref.sigmoid)
+        yield world
+
+
 @equations("S6-A5", "S8-D3")
 def relu(rng: Rng) -> Iterator[World]:
-    """Take ReLU at one z after another."""
-    return _activation(rng, "relu", r"\mathrm{ReLU}")
+    """Take ReLU, which pages also call by its name."""
+    return activation(rng, "relu", "g", r"\mathrm{ReLU}")
 
 
 @equations("S6-A6", "S8-D4")
 def leaky_relu(rng: Rng) -> Iterator[World]:
-    """Take leaky ReLU, with its slope as it stands unless told otherwise, at one z after another."""
-    return _activation(rng, "leaky_relu", r"\mathrm{LeakyReLU}")
+    """Take leaky ReLU, with its slope as it stands unless told otherwise."""
+    return activation(rng, "leaky_relu", "g", r"\mathrm{LeakyReLU}")
 
 
 @equations("S7-L1-g", "S7-L1-dg")
 def identity(rng: Rng) -> Iterator[World]:
-    """Take the identity at one z after another."""
-    return _activation(rng, "identity")
+    """Take the identity."""
+    return activation(rng, "identity", "g")
 
 
 # ---- one unit ---------------------------------------------------------------------------------------------------
