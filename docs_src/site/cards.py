@@ -25,6 +25,14 @@ _TEST = Bilingual("اختبارها:", "Its test:")
 _COMPARED = Bilingual("عدد مرّات المقارنة:", "Comparisons:")
 _REFUSED = Bilingual("الصيغ المحرّفة التي رُفضت:", "Altered variants refused:")
 _OF = Bilingual("من", "of")
+_OR = Bilingual("أو", "or")
+_COLUMNS = [
+    Bilingual("الرمز", "Symbol"),
+    Bilingual("الأبعاد", "Shape"),
+    Bilingual("المعنى", "Meaning"),
+    Bilingual("في Python", "In Python"),
+    Bilingual("أول معادلة", "First formula"),
+]
 
 
 def card(formula: Formula, context: Context, *, brief: bool = False) -> str:
@@ -61,6 +69,31 @@ def register(week: str, context: Context) -> str:
         "</div></div>"
         for formula in sorted(formulas, key=lambda formula: ids.index(formula.id))
     )
+
+
+def notation(week: str, context: Context) -> str:
+    """Write the table of a week's symbols: shape, meaning, name in Python, and the formula that first has it.
+
+    Raises
+    ------
+    ValueError
+        When there is no such week.
+    """
+    ids, checks = context.sources.week(week), context.sources.checks
+    formulas = {formula.id: formula for formula in context.sources.formulas.values()}
+    rows = ["".join(f'<th class="sides" scope="col">{sides(title, context)}</th>' for title in _COLUMNS)]
+    for tex, symbol in context.sources.symbols(week).items():
+        first = next((name for name in ids if name in checks and tex in checks[name].symbols), None)
+        cells = [
+            mathml(tex, display=False),
+            f" {_said(_OR, context)} ".join(_shape(shape, context) for shape in symbol.shapes),
+            f'<span class="sides">{sides(symbol.meaning, context)}</span>',
+            f"<code>{escape(symbol.python)}</code>",
+            _identity(formulas[first], context) if first else "",
+        ]
+        rows.append("".join(f"<td>{cell}</td>" for cell in cells))
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f'<div class="notation-scroll"><table class="symbols notation">{body}</table></div>'
 
 
 def _identity(formula: Formula, context: Context) -> str:
@@ -100,13 +133,17 @@ def _symbols(formula: Formula, context: Context) -> str:
         return ""
     rows = []
     for tex, shape in check.symbols.items():
-        written = _said(_SHAPES[shape], context) if shape in _SHAPES else mathml(f"({shape})", display=False)
-        meaning = sides(context.sources.meaning(check.week, tex), context)
+        written = _shape(shape, context)
+        meaning = sides(context.sources.symbols(check.week)[tex].meaning, context)
         rows.append(
             f"<tr><td>{mathml(tex, display=False)}</td><td>{written}</td>"
             f'<td class="sides">{meaning}</td></tr>'
         )
     return f'<table class="symbols">{"".join(rows)}</table>'
+
+
+def _shape(shape: str, context: Context) -> str:
+    return _said(_SHAPES[shape], context) if shape in _SHAPES else mathml(f"({shape})", display=False)
 
 
 def _owner(formula: Formula, context: Context) -> str:

@@ -53,6 +53,10 @@ def _formulas(name: str, _: str, context: Context) -> str:
     return cards.register(name, context)
 
 
+def _notation(name: str, _: str, context: Context) -> str:
+    return cards.notation(name, context)
+
+
 def _module(name: str, _: str, context: Context) -> str:
     return reference.module(name, context, lambda formula, place: cards.card(formula, place, brief=True))
 
@@ -87,6 +91,7 @@ KINDS = {
     "code": Kind(_code),
     "output": Kind(_output),
     "formulas": Kind(_formulas),
+    "notation": Kind(_notation),
     "module": Kind(_module),
 }
 

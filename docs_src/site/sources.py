@@ -56,6 +56,16 @@ class Formula:
 
 
 @dataclass(frozen=True)
+class Symbol:
+    """What a symbol of a week stands for."""
+
+    shapes: list[str]
+    """``number``, ``function``, or rows and columns; several, where it means one here and another there."""
+    python: str
+    meaning: Bilingual
+
+
+@dataclass(frozen=True)
 class Check:
     """What the tests found out about a formula."""
 
@@ -169,9 +179,13 @@ class Sources:
             f"formula {formula.id} has no name; add «عربي | English» to docs_src/formulas/<week>.toml"
         )
 
-    def meaning(self, week: str, symbol: str) -> Bilingual:
-        """Return what a symbol of a week means."""
-        return Bilingual.parse(self._notation[week]["symbols"][symbol]["meaning"])
+    def symbols(self, week: str) -> dict[str, Symbol]:
+        """Return the symbols of a week, by how they are written."""
+        self.week(week)
+        return {
+            tex: Symbol(row["shapes"], row["python"], Bilingual.parse(row["meaning"]))
+            for tex, row in self._notation[week]["symbols"].items()
+        }
 
     @cached_property
     def _package(self) -> griffe.Module:

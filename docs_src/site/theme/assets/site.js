@@ -48,7 +48,7 @@
 
   // What scrolls must be reachable by keyboard.
   const focusable = () => {
-    for (const element of document.querySelectorAll(".md-typeset__scrollwrap, .citation > div:first-child"))
+    for (const element of document.querySelectorAll(".md-typeset__scrollwrap, .citation > div:first-child, .notation-scroll"))
       if (element.scrollWidth > element.clientWidth) element.tabIndex = 0
       else element.removeAttribute("tabindex")
   }
