@@ -14,14 +14,15 @@ _CHECKED = Bilingual("مفحوصة", "checked")
 _UNCHECKED = Bilingual("لم تُفحص", "not checked")
 _MORE = Bilingual("الرموز والكود والاختبار", "Symbols, code and test")
 _SHAPES = {"number": Bilingual("عدد", "number"), "function": Bilingual("دالة", "function")}
+_KIND = Bilingual("النوع:", "Kind:")
 _KINDS = {
-    "equation": Bilingual("معادلة", "Equation"),
-    "notation": Bilingual("طريقة كتابة", "Notation"),
-    "illustration": Bilingual("للتوضيح", "Illustration"),
+    "equation": Bilingual("معادلة", "equation"),
+    "notation": Bilingual("طريقة كتابة", "notation"),
+    "illustration": Bilingual("للتوضيح", "illustration"),
 }
 _OWNER = Bilingual("مكانها في الكود:", "In the code:")
-_SOURCE = Bilingual("نصّ الكود", "source")
-_TEST = Bilingual("اختبارها:", "Its test:")
+_SOURCE = Bilingual("نصّ الكود", "source code")
+_TEST = Bilingual("اختبارها:", "Test:")
 _COMPARED = Bilingual("عدد مرّات المقارنة:", "Comparisons:")
 _REFUSED = Bilingual("الصيغ المحرّفة التي رُفضت:", "Altered variants refused:")
 _OF = Bilingual("من", "of")
@@ -158,7 +159,7 @@ def _facts(formula: Formula, context: Context) -> str:
     check = _check(formula, context)
     if check is None:
         return ""
-    kind = _said(_KINDS[check.kind], context)
+    kind = f"{_said(_KIND, context)} {_said(_KINDS[check.kind], context)}"
     if check.kind == "illustration":
         return f'<p>{kind}: <span lang="en" dir="ltr">{escape(check.reason)}</span></p>'
     test = f"{_said(_TEST, context)} <code>{escape(check.test.rpartition('::')[2])}</code>"
