@@ -56,6 +56,16 @@ def without_vowel_marks(text: str) -> str:
     return VOWEL_MARK.sub("", text)
 
 
+def sort_key(text: str) -> str:
+    """Return what a word is sorted by: no vowel marks, article or capitals, and one form of alif.
+
+    >>> sorted(["الوزن", "أبعاد", "المثال"], key=sort_key)
+    ['أبعاد', 'المثال', 'الوزن']
+    """
+    bare = without_vowel_marks(text).translate(str.maketrans("أإآ", "ااا"))
+    return bare.removeprefix("ال").lower()
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return ``; did you mean 'x'?`` for the known name most like this one, or nothing."""
     matches = get_close_matches(name, list(known), n=1)

@@ -8,15 +8,16 @@ import pkgutil
 import re
 from collections.abc import Callable
 from functools import cache
+from html import escape
 from importlib import import_module
 from typing import NamedTuple
 
 import docs_src.figures
 from docs_src.figures.drawing import FIGURES, render
 from docs_src.site import cards, reference
-from docs_src.site.html import Context, code_block, sides
+from docs_src.site.html import Context, code_block, link, sides
 from docs_src.site.sources import Sources, typeset_number
-from docs_src.texts import Bilingual
+from docs_src.texts import DIRECTIONS, LANGUAGES, Bilingual, sort_key
 
 CITATION = re.compile(r"^::: (?P<kind>[a-z]+) (?P<name>[^\s#]+)(?:#(?P<section>\S+))?$")
 NUMBER = re.compile(r"\{\{(?P<example>[\w./-]+): (?P<name>[^;{}]+?)(?:; (?P<digits>[1-9]\d?))?\}\}")
@@ -57,6 +58,28 @@ def _notation(name: str, _: str, context: Context) -> str:
     return cards.notation(name, context)
 
 
+def _glossary(name: str, _: str, context: Context) -> str:
+    terms = sorted(context.sources.glossary(name), key=lambda term: sort_key(term.name.of(context.language)))
+    rows = []
+    for term in terms:
+        others = [language for language in LANGUAGES if language != context.language]
+        names = " ".join(
+            f'<span lang="{language}" dir="{DIRECTIONS.of(language)}"'
+            # English words are searched in Arabic too, but not the other way round.
+            f"{' data-search-exclude' if (language, context.language) == ('ar', 'en') else ''}>"
+            f"{escape(term.name.of(language))}</span>"
+            for language in (context.language, *others)
+        )
+        home = context.homes.get(term.taught.lower())
+        taught = link(f"{home}#{term.taught.lower()}", term.taught, context) if home else term.taught
+        rows.append(
+            f'<dt id="term-{term.key}">{names}</dt>'
+            f'<dd><span class="sides">{sides(term.definition, context)}</span> '
+            f'<span class="taught">{taught}</span></dd>'
+        )
+    return f'<dl class="glossary">{"".join(rows)}</dl>'
+
+
 def _module(name: str, _: str, context: Context) -> str:
     return reference.module(name, context, lambda formula, place: cards.card(formula, place, brief=True))
 
@@ -92,6 +115,7 @@ KINDS = {
     "output": Kind(_output),
     "formulas": Kind(_formulas),
     "notation": Kind(_notation),
+    "glossary": Kind(_glossary),
     "module": Kind(_module),
 }
 

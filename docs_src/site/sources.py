@@ -5,6 +5,7 @@ Each thing lives in one place, and this module reads it from there:
 - a formula in a docstring of nnref, as ``$$ tex \tag{S8-D1} $$``, cited by the anchor ``s8-d1``;
 - an example in ``docs_src/examples/<folder>/<page>/<name>.py`` with ``<name>.out`` beside it;
 - a number in a line ``name = value`` of such an output;
+- the terms of a week, in ``docs_src/glossary/<week>.toml``;
 - what formulas are called and their symbols mean, in ``docs_src/formulas/<week>.toml``; beside it, in
   ``<week>.json``, what the tests found out about each formula.
 """
@@ -53,6 +54,19 @@ class Formula:
     def anchor(self) -> str:
         """The id as it stands in addresses: ``s8-d1``."""
         return self.id.lower()
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the field: what it is called, what it means, and where the lesson teaches it."""
+
+    key: str
+    name: Bilingual
+    definition: Bilingual
+    taught: str
+    """A row of the lesson, such as ``S3-N1``."""
+    avoid: tuple[str, ...] = ()
+    """Other Arabic words for it, which the site does not use."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +200,22 @@ class Sources:
             tex: Symbol(row["shapes"], row["python"], Bilingual.parse(row["meaning"]))
             for tex, row in self._notation[week]["symbols"].items()
         }
+
+    def glossary(self, week: str) -> list[Term]:
+        """Return the terms of a week."""
+        folder = self.root / "docs_src" / "glossary"
+        path = folder / f"{week}.toml"
+        if not path.is_file():
+            known = [file.stem for file in folder.glob("*.toml")]
+            raise SourceError(f"no glossary '{week}'{nearest(week, known)}")
+        found = []
+        for key, row in tomllib.loads(path.read_text("utf-8")).items():
+            try:
+                texts = Bilingual.parse(row["term"]), Bilingual.parse(row["definition"])
+                found.append(Term(key, *texts, row["taught"], tuple(row.get("avoid", ()))))
+            except (KeyError, ValueError) as error:
+                raise SourceError(f"docs_src/glossary/{path.name}, [{key}]: {error}") from error
+        return found
 
     @cached_property
     def _package(self) -> griffe.Module:
