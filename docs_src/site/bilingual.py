@@ -13,7 +13,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from docs_src.site.citations import CITATION, KINDS, NUMBER, cited, number
+from docs_src.site.citations import CITATION, KINDS, NUMBER, TERM, cited, number, term
 from docs_src.site.html import INLINE_MATH, Context, mathml
 from docs_src.site.sources import Sources
 from docs_src.texts import DIRECTIONS, LANGUAGES, NAMES, Bilingual, Language
@@ -29,11 +29,13 @@ class BilingualExtension(Extension):
         super().__init__()
         self.context = Context("", language, sources, homes)
         self.title = ""
+        self.terms = 0
 
     def begin(self, page: str, address: Callable[[str], str]) -> None:
         """Remember which page is converted next, and how links from it are written."""
         self.context = self.context._replace(page=page, address=address)
         self.title = ""
+        self.terms = 0
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Markdown's
         """Register the processors: structure before inline text is read, the rest as inline text."""
@@ -41,6 +43,7 @@ class BilingualExtension(Extension):
         md.inlinePatterns.register(
             _Number(NUMBER.pattern, md, self), "cited-number", 185
         )  # after code at 190
+        md.inlinePatterns.register(_Term(TERM.pattern, md, self), "term", 170)  # before links at 160
         md.inlinePatterns.register(_Mathematics(_WITH_NEIGHBOURS, md), "mathematics", 184)
 
 
@@ -57,6 +60,18 @@ class _Number(InlineProcessor):
         """Put the number itself in the place of its citation."""
         context = self.extension.context
         return _stash(self.md, number(m, context.page, context.sources)), m.start(0), m.end(0)
+
+
+class _Term(InlineProcessor):
+    def __init__(self, pattern: str, md: Markdown, extension: BilingualExtension) -> None:
+        super().__init__(pattern, md)
+        self.extension = extension
+
+    def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override]  # noqa: ARG002, N802 - Markdown's
+        """Put a button with its definition in the place of ``[text](term:key)``."""
+        self.extension.terms += 1
+        html = term(m, self.extension.terms, self.extension.context)
+        return _stash(self.md, html), m.start(0), m.end(0)
 
 
 class _Mathematics(InlineProcessor):

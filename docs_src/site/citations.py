@@ -17,11 +17,13 @@ from docs_src.figures.drawing import FIGURES, render
 from docs_src.site import cards, reference
 from docs_src.site.html import Context, code_block, link, sides
 from docs_src.site.sources import Sources, typeset_number
-from docs_src.texts import DIRECTIONS, LANGUAGES, Bilingual, sort_key
+from docs_src.texts import ARABIC_LETTER, DIRECTIONS, LANGUAGES, Bilingual, Language, sort_key
 
 CITATION = re.compile(r"^::: (?P<kind>[a-z]+) (?P<name>[^\s#]+)(?:#(?P<section>\S+))?$")
+TERM = re.compile(r"\[(?P<text>[^\]\[]+)\]\(term:(?P<key>[^)\s]+)\)")
 NUMBER = re.compile(r"\{\{(?P<example>[\w./-]+): (?P<name>[^;{}]+?)(?:; (?P<digits>[1-9]\d?))?\}\}")
 OUTPUT = Bilingual("الخرج", "Output")
+GLOSSARY = "glossary.md"
 
 # Each week's module registers its figures when it is imported.
 for module in pkgutil.iter_modules(docs_src.figures.__path__):
@@ -44,6 +46,18 @@ def number(match: re.Match[str], page: str, sources: Sources) -> str:
     printed = sources.example(page, match["example"]).number(match["name"])
     text = typeset_number(printed, int(match["digits"]) if match["digits"] else None)
     return f'<bdi class="number" dir="ltr">{text}</bdi>'
+
+
+def term(match: re.Match[str], number: int, context: Context) -> str:
+    """Return the HTML of a term: a button that opens its definition, in the language of the sentence."""
+    found = context.sources.term(match["key"])
+    language: Language = "ar" if ARABIC_LETTER.search(match["text"]) else "en"
+    where = link(f"{GLOSSARY}#term-{found.key}", escape(found.name.of(language)), context)
+    return (
+        f'<button type="button" class="term" popovertarget="tip-{number}">{escape(match["text"])}</button>'
+        f'<span popover class="tip" id="tip-{number}" lang="{language}" dir="{DIRECTIONS.of(language)}"'
+        f" data-search-exclude><strong>{where}</strong> {escape(found.definition.of(language))}</span>"
+    )
 
 
 def _formula(name: str, _: str, context: Context) -> str:

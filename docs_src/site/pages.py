@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from docs_src.site.citations import CITATION, KINDS, NUMBER, cited
+from docs_src.site.citations import CITATION, KINDS, NUMBER, TERM, cited
 from docs_src.site.citations import number as cited_number
 from docs_src.site.html import INLINE_MATH, Context, mathml
 from docs_src.site.sources import Sources
@@ -238,6 +238,8 @@ class PageCheck:
             self._fault(number, "a displayed formula is cited, «::: formula s8-d1», not typed")
         for tex in INLINE_MATH.findall(line):
             self._attempt(number, partial(mathml, tex, display=False))
+        for match in TERM.finditer(line):
+            self._attempt(number, partial(self.sources.term, match["key"]))
         for match in NUMBER.finditer(line):
             self._attempt(number, partial(cited_number, match, self.path, self.sources))
         if "{{" in NUMBER.sub("", line):

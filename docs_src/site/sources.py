@@ -218,6 +218,18 @@ class Sources:
         return found
 
     @cached_property
+    def terms(self) -> dict[str, Term]:
+        """The terms of all weeks, by their keys."""
+        weeks = sorted(path.stem for path in (self.root / "docs_src" / "glossary").glob("*.toml"))
+        return {term.key: term for week in weeks for term in self.glossary(week)}
+
+    def term(self, key: str) -> Term:
+        """Return the term with this key."""
+        if key not in self.terms:
+            raise SourceError(f"no term '{key}' in the glossary{nearest(key, self.terms)}")
+        return self.terms[key]
+
+    @cached_property
     def _package(self) -> griffe.Module:
         found = griffe.load("nnref", search_paths=[self.root], allow_inspection=False)
         return cast(griffe.Module, found)

@@ -132,6 +132,31 @@ def test_axe_finds_nothing(
     assert [f"{v['id']}: {[node['html'][:120] for node in v['nodes'][:3]]}" for v in violations] == []
 
 
+def test_term_opens_its_definition_by_key_and_by_touch(browser: Any, address: str) -> None:
+    for language in LANGUAGES:
+        context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
+        view = View(context, address)
+        page = view.open("shallow/activations", language)
+        button = page.locator(f".tabbed-block[lang={language}] button.term").first
+        tip = page.locator(f"#{button.get_attribute('popovertarget')}")
+        assert not tip.is_visible()
+        button.focus()
+        page.keyboard.press("Enter")
+        assert tip.is_visible()
+        box = tip.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        assert 0 < box["y"] + box["height"] <= 800
+        page.keyboard.press("Escape")
+        assert not tip.is_visible()
+        button.tap()
+        assert tip.is_visible()
+        page.touchscreen.tap(200, 200)
+        assert not tip.is_visible()
+        assert view.troubles == []
+        context.close()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
 def test_switching_the_tab_keeps_the_place(view: View, language: str, share: float) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -79,6 +80,22 @@ def test_page_lists_every_term_in_order(site: Path, language: str) -> None:
         body = entry.find_next_sibling("dd")
         assert [span.get_text() for span in body.select(".sides > span")] == list(term.definition)
         assert body.select_one(".taught").get_text() == term.taught
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", ["shallow/activations", "shallow/derivatives"])
+def test_terms_on_pages_carry_their_definition(site: Path, page: str, language: str) -> None:
+    buttons = article(site, page, language).select("button.term")
+    assert len(buttons) >= 12
+    by_key = {f"term-{term.key}": term for term in TERMS}
+    for button in buttons:
+        tip = article(site, page, language).find(id=button["popovertarget"])
+        term = by_key[urlsplit(tip.select_one("a")["href"]).fragment]
+        panel = button.find_parent(class_="tabbed-block")
+        assert tip["lang"] == panel["lang"]
+        assert tip.has_attr("popover")
+        name, definition = term.name.of(panel["lang"]), term.definition.of(panel["lang"])
+        assert " ".join(tip.get_text().split()) == f"{name} {definition}"
 
 
 def test_fault_in_a_glossary_is_named(tmp_path: Path) -> None:

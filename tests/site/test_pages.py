@@ -50,6 +50,11 @@ BROKEN = {
         6,
         "has no section 'sing'; did you mean 'sign'?",
     ),
+    "unknown term": Broken(
+        [TITLE, *pair("[الوحدة](term:unitt)، نصّ", "[unit](term:unitt), text")],
+        7,
+        "no term 'unitt' in the glossary; did you mean 'unit'?",
+    ),
     "unknown number": Broken(
         [
             TITLE,
