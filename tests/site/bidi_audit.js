@@ -30,7 +30,7 @@
 
   // 2. The full stop of a sentence stands at its end: left in Arabic, right in English.
   //    3. A text of several words has the direction of its letters.
-  const blocks = "p, li, td, th, dt, dd, h1, h2, h3, summary, figcaption > span, .admonition-title, .heading-own, .heading-other, .md-nav__link .md-ellipsis, .md-footer__title .md-ellipsis, .md-copyright"
+  const blocks = "p, li, td, th, dt:not(.glossary dt), .glossary dt > span, dd, h1, h2, h3, summary, figcaption > span, .admonition-title, .heading-own, .heading-other, .md-nav__link .md-ellipsis, .md-footer__title .md-ellipsis, .md-copyright"
   for (const block of document.querySelectorAll(blocks)) {
     if (!shown(block) || block.querySelector("p, li, .heading-own") || block.closest("math, pre, svg, .md-search")) continue
     const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT, {
