@@ -264,10 +264,12 @@ class Evaluator:
         if name not in self.free(body):
             self.fail(body, f"nothing in this sum depends on {letter}")
         terms = []
-        for number in range(start, end + 1):
-            self.indices[name] = number
-            terms.append(self.value(body))
-        del self.indices[name]
+        try:
+            for number in range(start, end + 1):
+                self.indices[name] = number
+                terms.append(self.value(body))
+        finally:
+            self.indices.pop(name, None)
         if len({term.array.shape for term in terms}) > 1:
             self.fail(body, "the terms of the sum differ in shape")
         return Value(

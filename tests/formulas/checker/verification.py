@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from math import erf, sqrt
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from lark import Token
 
-from tests.formulas.checker.errors import FormulaError
+from tests.formulas.checker.errors import FormulaError, UntrueError
 from tests.formulas.checker.evaluation import (
     ORDER,
     Evaluator,
@@ -184,11 +184,15 @@ class _Statements(Evaluator):
         try:
             with self.world.changed(name, self.indices, change, after=later or name in self.assigned):
                 self._test(left, relation, right)
-        except FormulaError:
+        except UntrueError:
             return True
-        except LookupError:
-            return False  # an index, or Euler's number
+        except (FormulaError, LookupError):
+            return False  # it cannot be evaluated with this value, or is an index or Euler's number
         return False
+
+    def _deny(self, node: Node, reason: str) -> NoReturn:
+        """Refuse the formula because it is not true."""
+        raise UntrueError(reason, self.tex, *place_of(node))
 
     def _written(self, node: Any) -> str:
         start, end = place_of(node)
@@ -198,7 +202,7 @@ class _Statements(Evaluator):
         tolerance = APPROXIMATELY if relation == "\\approx" else TOLERANCE
         ours, theirs = self.evaluate(left), self.evaluate(right)
         if ours.array.shape != theirs.array.shape and not (ours.is_number and theirs.is_number):
-            self.fail(
+            self._deny(
                 right,
                 f"the sides differ in shape: {shape_of(ours)} on the left, {shape_of(theirs)} on the right",
             )
@@ -219,12 +223,10 @@ class _Statements(Evaluator):
         place = np.unravel_index(int(np.argmax(relative)), relative.shape)
         entry = f", in entry ({', '.join(str(k + 1) for k in place)})" if place else ""
         where = "".join(f", for {letter} = {number}" for letter, number in self.indices.items())
-        turned = right.data == "name" and left.data not in {
-            "name",
-            "call",
-        }  # the plain side is what is expected
+        # The plain side is what is expected.
+        turned = right.data == "name" and left.data not in {"name", "call"}
         expected, got = (theirs, ours) if turned else (ours, theirs)
-        self.fail(
+        self._deny(
             left if turned else right,
             f"the sides differ: expected {float(expected[place])!r}, got {float(got[place])!r}{entry}{where}"
             f"{self._numbers(left, right)}",
@@ -244,7 +246,7 @@ class _Statements(Evaluator):
             self.fail(left, "nothing assigns to this")
         before, now = self.evaluate(right), self.evaluate(left, after=True)
         if before.array.shape != now.array.shape:
-            self.fail(
+            self._deny(
                 right,
                 f"the sides differ in shape: {shape_of(now)} on the left, {shape_of(before)} on the right",
             )
@@ -253,7 +255,7 @@ class _Statements(Evaluator):
     def _ordered(self, left: Node, right: Node, relation: Token) -> None:
         ours, theirs = self.number(left), self.number(right)
         if not ORDER[str(relation)](ours, theirs):
-            self.fail(right, f"does not hold: the sides are {ours!r} and {theirs!r}")
+            self._deny(right, f"does not hold: the sides are {ours!r} and {theirs!r}")
 
     def _belongs(self, left: Node, right: Node, _: Token) -> None:
         if left.data != "name":
@@ -267,7 +269,7 @@ class _Statements(Evaluator):
             )
         actual = self.evaluate(left).array.shape
         if stated != actual:
-            self.fail(right, f"expected the shape {written_shape(actual)}, got {written_shape(stated)}")
+            self._deny(right, f"expected the shape {written_shape(actual)}, got {written_shape(stated)}")
 
     def _follows(self, left: Node, right: Node) -> None:
         """Hold all values of the left side against a law, each with its own mean and variance."""
