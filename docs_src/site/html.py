@@ -77,7 +77,8 @@ def sides(text: Bilingual, context: Context) -> str:
     """Write a text in both languages, of which the chosen tab shows one; the build's own is searched."""
     return "".join(
         f'<span lang="{language}" dir="{DIRECTIONS.of(language)}"'
-        f"{'' if language == context.language else ' data-search-exclude'}>{with_math(text.of(language))}</span>"
+        f"{'' if language == context.language else ' data-search-exclude'}>"
+        f"{with_math(text.of(language))}</span>"
         for language in LANGUAGES
     )
 
