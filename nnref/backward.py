@@ -208,7 +208,7 @@ def _checked_cache(cache: Cache, parameters: Parameters, *, m: int) -> Cache:
     """Read a cache whose shapes are those of these parameters and m examples."""
     Z1, A1, Z2, A2 = fields("cache", cache, Cache)
     n_y, n_h = parameters.W2.shape
-    hidden_units = "one row a hidden unit, one column an example"
+    hidden_units = "one row per hidden unit, one column per example"
     return Cache(
         matrix("cache.Z1", Z1, (n_h, m), hidden_units),
         matrix("cache.A1", A1, (n_h, m), hidden_units),

@@ -26,8 +26,8 @@ Number: TypeAlias = float | np.integer[Any] | np.floating[Any]
 Shape: TypeAlias = tuple[int | str, int | str]
 """Rows and columns that a matrix must have; a letter stands for any number from 1 on."""
 
-INPUTS = "one row a feature, one column an example"
-OUTPUTS = "one row an output unit, one column an example"
+INPUTS = "one row per feature, one column per example"
+OUTPUTS = "one row per output unit, one column per example"
 
 
 def real_array(value: object, expected: str) -> Array:

@@ -1,6 +1,6 @@
 r"""Small sets of labelled points in the plane, drawn with a seeded generator.
 
-Each is a pair (X, Y): X (2, m) with one column an example, Y (1, m) with the label 0.0 or 1.0 of each.
+Each is a pair (X, Y): X (2, m) with one column per example, Y (1, m) with the label 0.0 or 1.0 of each.
 The classes take turns, column by column, so that any two neighbours are of both.
 Distances are pure numbers; `noise` is the standard deviation of what is added to each coordinate.
 """

@@ -177,7 +177,7 @@ def backward_propagation(X: ArrayLike, Y: ArrayLike, cache: Cache) -> Gradients:
     $$ dw = \frac{1}{m} X \, dZ^{T} \tag{S2-R3-dw} $$
     $$ db = \frac{1}{m} \sum_{i=1}^{m} dz^{(i)} \tag{S2-R3-db} $$
 
-    The row $dZ$ has one entry an example.
+    The row $dZ$ has one entry per example.
 
     Parameters
     ----------
@@ -218,7 +218,8 @@ def backward_propagation(X: ArrayLike, Y: ArrayLike, cache: Cache) -> Gradients:
     Z, A = fields("cache", cache, Cache)
     matrix("cache.Z", Z, (1, m), OUTPUTS)
     A = in_unit_interval("cache.A", matrix("cache.A", A, (1, m), OUTPUTS))
-    dZ = A - labels(Y, 1, m)
+    Y = labels(Y, 1, m)
+    dZ = A - Y
     dw = X @ dZ.T / m
     db = float(np.sum(dZ) / m)
     return Gradients(dw, db)
@@ -267,7 +268,9 @@ def update_parameters(parameters: Parameters, gradients: Gradients, learning_rat
     dw = matrix("gradients.dw", dw, (w.shape[0], 1), "as parameters.w has")
     db = scalar("gradients.db", db, "one finite number")
     alpha = checked_learning_rate(learning_rate)
-    return Parameters(w - alpha * dw, b - alpha * db)
+    w = w - alpha * dw
+    b = b - alpha * db
+    return Parameters(w, b)
 
 
 def train(
@@ -386,7 +389,7 @@ def _step(X: Array, Y: Array, alpha: float, parameters: Parameters) -> tuple[flo
 def _checked_parameters(parameters: Parameters) -> Parameters:
     """Read the parameters of a unit."""
     w, b = fields("parameters", parameters, Parameters)
-    w = matrix("parameters.w", w, ("n_x", 1), "one row a feature")
+    w = matrix("parameters.w", w, ("n_x", 1), "one row per feature")
     return Parameters(w, scalar("parameters.b", b, "one finite number"))
 
 

@@ -118,7 +118,7 @@ def compute_cost(A2: ArrayLike, Y: ArrayLike) -> float:
     ...     compute_cost([[0.9, 0.2, 0.5]], [1, 0, 1])
     ... except ValueError as error:
     ...     print(*str(error).split("; "), sep="\n")
-    Y must have shape (1, 3), one row an output unit, one column an example
+    Y must have shape (1, 3), one row per output unit, one column per example
     got shape (3,)
     np.reshape(Y, (1, -1)) makes it one row
     """

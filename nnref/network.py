@@ -233,7 +233,7 @@ def forward_unit(x: ArrayLike, w: ArrayLike, b: float, *, activation: str = "sig
     Unit(z=1.0, a=0.7310585786300049)
     """
     x = matrix("x", x, ("n_x", 1), INPUTS)
-    w = matrix("w", w, (x.shape[0], 1), "one row a feature")
+    w = matrix("w", w, (x.shape[0], 1), "one row per feature")
     b = scalar("b", b, "one finite number")
     g, _ = ACTIVATIONS[one_of("activation", activation, ACTIVATIONS)]
     z = (w.T @ x).item() + b
@@ -494,10 +494,12 @@ def collapse_linear_layers(parameters: Parameters) -> tuple[Array, Array]:
 def checked_parameters(parameters: Parameters) -> Parameters:
     """Read parameters, whose shapes must fit each other."""
     W1, b1, W2, b2 = fields("parameters", parameters, Parameters)
-    W1 = matrix("parameters.W1", W1, ("n_h", "n_x"), "one row a hidden unit, one column a feature")
-    b1 = matrix("parameters.b1", b1, (W1.shape[0], 1), "one row a hidden unit")
-    W2 = matrix("parameters.W2", W2, ("n_y", W1.shape[0]), "one row an output unit, one column a hidden unit")
-    b2 = matrix("parameters.b2", b2, (W2.shape[0], 1), "one row an output unit")
+    W1 = matrix("parameters.W1", W1, ("n_h", "n_x"), "one row per hidden unit, one column per feature")
+    b1 = matrix("parameters.b1", b1, (W1.shape[0], 1), "one row per hidden unit")
+    W2 = matrix(
+        "parameters.W2", W2, ("n_y", W1.shape[0]), "one row per output unit, one column per hidden unit"
+    )
+    b2 = matrix("parameters.b2", b2, (W2.shape[0], 1), "one row per output unit")
     return Parameters(W1, b1, W2, b2)
 
 

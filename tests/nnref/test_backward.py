@@ -145,7 +145,7 @@ def test_a_short_step_lowers_the_cost_as_the_gradient_says(case, hidden):
 X, Y = np.ones((3, 5)), np.ones((1, 5))
 CACHE = forward_propagation(X, GOOD)
 GRADIENTS = Gradients(*(np.ones_like(p) for p in GOOD))
-HIDDEN_ROWS = "one row a hidden unit, one column an example"
+HIDDEN_ROWS = "one row per hidden unit, one column per example"
 
 
 @pytest.mark.parametrize(("inputs", "kind", "message"), BAD_INPUTS, **brief)

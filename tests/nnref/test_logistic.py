@@ -164,8 +164,8 @@ ZERO = Gradients(np.zeros((3, 1)), 0.0)
 BIAS = "parameters.b must be one finite number"
 
 BAD_UNITS = [
-    (GOOD._replace(w=np.zeros(3)), ValueError, "parameters.w must have shape (n_x, 1), one row a feature; got shape (3,); np.reshape(parameters.w, (-1, 1)) makes it one column"),
-    (GOOD._replace(w=np.zeros((1, 3))), ValueError, "parameters.w must have shape (n_x, 1), one row a feature; got shape (1, 3); np.transpose(parameters.w) has rows and columns exchanged"),
+    (GOOD._replace(w=np.zeros(3)), ValueError, "parameters.w must have shape (n_x, 1), one row per feature; got shape (3,); np.reshape(parameters.w, (-1, 1)) makes it one column"),
+    (GOOD._replace(w=np.zeros((1, 3))), ValueError, "parameters.w must have shape (n_x, 1), one row per feature; got shape (1, 3); np.transpose(parameters.w) has rows and columns exchanged"),
     (GOOD._replace(w=[[0], [np.nan], [0]]), ValueError, "parameters.w must be finite; got nan at [1, 0]"),
     (GOOD._replace(b=np.zeros((1, 1))), TypeError, f"{BIAS}; got ndarray of shape (1, 1); parameters.b.item() makes it a number"),
     (GOOD._replace(b=np.inf), ValueError, f"{BIAS}; got inf"),

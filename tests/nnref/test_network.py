@@ -217,7 +217,7 @@ def test_bad_activation_is_refused_with_the_reason(forward, hidden, kind, messag
     [
         (([1, 2], [[1], [2]], 0), ValueError, f"x must have shape (n_x, 1), {FEATURES}; got shape (2,); np.reshape(x, (-1, 1)) makes it one column"),
         (([[1, 2]], [[1], [2]], 0), ValueError, f"x must have shape (n_x, 1), {FEATURES}; got shape (1, 2); np.transpose(x) has rows and columns exchanged"),
-        (([[1], [2]], [[1, 2]], 0), ValueError, "w must have shape (2, 1), one row a feature; got shape (1, 2); np.transpose(w) has rows and columns exchanged"),
+        (([[1], [2]], [[1, 2]], 0), ValueError, "w must have shape (2, 1), one row per feature; got shape (1, 2); np.transpose(w) has rows and columns exchanged"),
         (([[1], [2]], [[1], [2]], np.inf), ValueError, "b must be one finite number; got inf"),
         (([[1], [2]], [[1], [2]], [0]), TypeError, "b must be one finite number; got [0] (list)"),
         (([[1], [2]], [[1], [2]], True), TypeError, "b must be one finite number; got True (bool)"),

@@ -431,7 +431,7 @@ def cost(rng: Rng) -> Iterator[World]:
 
 @equations("S9-G5-check")
 def one_parameter(rng: Rng) -> Iterator[World]:
-    """Move one weight a little; its slope comes from numerical differentiation, then from backward propagation."""
+    """Move one weight per little; its slope comes from numerical differentiation, then from backward propagation."""
     parameters = draw_parameters(rng, 3, 4, 1)
     X, Y = rng.uniform(-2, 2, (3, 5)), rng.random((1, 5))
 
