@@ -18,9 +18,11 @@ from xml.etree import ElementTree
 import matplotlib.style
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, FancyArrowPatch
+from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, PathPatch, Rectangle
+from matplotlib.path import Path
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
@@ -29,6 +31,7 @@ from docs_src.texts import Bilingual, Language, nearest
 Side = Literal["left", "center", "right"]
 Floats = NDArray[np.float64]
 Function = Callable[[Any], Any]
+Place = tuple[float, float]
 
 
 # --- The register ------------------------------------------------------------------------------------------
@@ -144,7 +147,10 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def maths(text: str) -> str:
-    """Mark a piece of a label as mathematics: it runs left to right, in the page's mathematics font."""
+    """Mark a piece of a label as mathematics: it runs left to right, in the page's mathematics font.
+
+    ``_{…}`` and ``^{…}`` are subscripts and superscripts as in TeX, one in another at most: ``x_{n_{x}}``.
+    """
     return f"{_ISOLATE}{text}{_END}"
 
 
@@ -293,6 +299,30 @@ def point(axes: Axes, z: float, value: float, gid: str, *, colour: str = INK, ho
     return line
 
 
+def marks(axes: Axes, X: Floats, gid: str, *, colour: str, crosses: bool = False) -> PathPatch:
+    """Mark many points, the columns of X, by dots or by crosses, all of them in one short path."""
+    if crosses:
+        scale = np.diff(axes.transData.transform([(0, 0), (1, 1)]), axis=0)[0]
+        ends = np.array([(-2.6, -2.6), (2.6, 2.6), (-2.6, 2.6), (2.6, -2.6)]) / scale
+    else:
+        ends = np.zeros((2, 2))  # a line without length shows its round ends alone
+    path = Path(
+        (X.T[:, np.newaxis] + ends).reshape(-1, 2), [Path.MOVETO, Path.LINETO] * (X.shape[1] * len(ends) // 2)
+    )
+    patch = PathPatch(
+        path,
+        fill=False,
+        edgecolor=colour,
+        linewidth=1.6 if crosses else 5.5,
+        capstyle="round",
+        clip_on=False,
+        gid=gid,
+        zorder=3,
+    )
+    axes.add_patch(patch)
+    return patch
+
+
 def tangent(
     axes: Axes,
     function: Function,
@@ -321,15 +351,9 @@ def tangent(
     return float(slope)
 
 
-# --- Networks ----------------------------------------------------------------------------------------------
+# --- Diagrams ----------------------------------------------------------------------------------------------
 
-
-class Layer(NamedTuple):
-    """One column of a network: what stands in each of its units, what stands below them, their colour."""
-
-    units: Sequence[str]
-    title: str
-    colour: str = INK
+DOTS, MORE = "⋮", "⋯"
 
 
 def sheet(page: Figure) -> Axes:
@@ -340,7 +364,7 @@ def sheet(page: Figure) -> Axes:
     return axes
 
 
-def arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], gid: str) -> FancyArrowPatch:
+def arrow(axes: Axes, start: Place, end: Place, gid: str, *, colour: str = MUTED) -> FancyArrowPatch:
     """Draw a straight arrow between two points of a sheet."""
     patch = FancyArrowPatch(
         start,
@@ -349,8 +373,8 @@ def arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], gid:
         mutation_scale=12,
         shrinkA=0,
         shrinkB=0,
-        color=MUTED,
-        linewidth=1.1,
+        color=colour,
+        linewidth=1.1 if colour == MUTED else 1.8,
         joinstyle="miter",
         clip_on=False,
         gid=gid,
@@ -358,6 +382,74 @@ def arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], gid:
     )
     axes.add_patch(patch)
     return patch
+
+
+def circle(axes: Axes, centre: Place, radius: float, gid: str, *, colour: str = INK) -> Circle:
+    """Draw a unit on a sheet."""
+    patch = Circle(
+        centre, radius, facecolor=BACKGROUND, edgecolor=colour, linewidth=2, clip_on=False, gid=gid
+    )
+    axes.add_patch(patch)
+    return patch
+
+
+def box(
+    axes: Axes, centre: Place, size: tuple[float, float], text: str, gid: str, *, colour: str = INK
+) -> FancyBboxPatch:
+    """Draw a box with rounded corners on a sheet, and mathematics in it."""
+    (x, y), (width, height) = centre, size
+    patch = FancyBboxPatch(
+        (x - width / 2, y - height / 2),
+        width,
+        height,
+        boxstyle="round,pad=0,rounding_size=7",
+        facecolor=BACKGROUND,
+        edgecolor=colour,
+        linewidth=1.8,
+        clip_on=False,
+        gid=gid,
+    )
+    axes.add_patch(patch)
+    label(axes, x, y, maths(text))
+    return patch
+
+
+def cells(
+    axes: Axes, corner: Place, size: tuple[float, float], colours: Sequence[Sequence[str]], gid: str
+) -> None:
+    """Draw rows of tinted cells on a sheet, from its upper left corner on; row i, column j is ``gid_i_j``.
+
+    An empty colour leaves a cell out.
+    """
+    (left, top), (width, height) = corner, size
+    for i, row in enumerate(colours, start=1):
+        for j, colour in enumerate(row, start=1):
+            if colour:
+                place = left + (j - 1) * width, top - i * height
+                name = f"{gid}_{i}_{j}"
+                tint = to_rgba(colour, 0.22)
+                axes.add_patch(
+                    Rectangle(place, width, height, facecolor=tint, edgecolor=colour, linewidth=1.2, gid=name)
+                )
+
+
+def brackets(axes: Axes, corner: Place, size: tuple[float, float], gid: str, *, gap: float = 5.0) -> None:
+    """Draw the brackets of a matrix on a sheet, `gap` units from the area of its cells."""
+    (left, top), (width, height) = corner, size
+    left, right, top, bottom = left - gap, left + width + gap, top + gap, top - height - gap
+    for side, x, inward in (("left", left, 6.0), ("right", right, -6.0)):
+        shape = Path([(x + inward, top), (x, top), (x, bottom), (x + inward, bottom)])
+        axes.add_patch(
+            PathPatch(shape, fill=False, edgecolor=INK, linewidth=1.6, clip_on=False, gid=f"{gid}_{side}")
+        )
+
+
+class Layer(NamedTuple):
+    """One column of a network: what stands in each of its units, what stands below them, their colour."""
+
+    units: Sequence[str]
+    title: str
+    colour: str = INK
 
 
 def network(
@@ -374,6 +466,7 @@ def network(
 
     Unit i of layer l has the id ``unit_l_i``, the arrow to it from unit j of the layer before
     ``edge_l_i_j``: layers count from 0, the inputs, and units from 1.
+    A unit ``⋮`` stands for those that are left out: bare dots, with neither circle, arrow nor number.
 
     Parameters
     ----------
@@ -388,21 +481,25 @@ def network(
         [(x, middle + spacing * ((len(layer.units) - 1) / 2 - i)) for i in range(len(layer.units))]
         for layer, x in zip(layers, columns, strict=True)
     ]
+    drawn = [
+        [place for place, unit in zip(column, layer.units, strict=True) if unit != DOTS]
+        for column, layer in zip(places, layers, strict=True)
+    ]
     for depth in range(1, len(layers)):
-        for i, end in enumerate(places[depth], start=1):
-            for j, start in enumerate(places[depth - 1], start=1):
+        for i, end in enumerate(drawn[depth], start=1):
+            for j, start in enumerate(drawn[depth - 1], start=1):
                 step = np.subtract(end, start)
                 gap = step * (radius / np.hypot(*step))
                 arrow(axes, tuple(start + gap), tuple(end - gap), f"edge_{depth}_{i}_{j}")
     tallest = max(len(layer.units) for layer in layers)
     for depth, (layer, x) in enumerate(zip(layers, columns, strict=True)):
-        for i, (place, unit) in enumerate(zip(places[depth], layer.units, strict=True), start=1):
-            look = {"facecolor": BACKGROUND, "edgecolor": layer.colour, "linewidth": 2}
-            axes.add_patch(Circle(place, radius, clip_on=False, gid=f"unit_{depth}_{i}", **look))
+        for i, place in enumerate(drawn[depth], start=1):
+            circle(axes, place, radius, f"unit_{depth}_{i}", colour=layer.colour)
+        for place, unit in zip(places[depth], layer.units, strict=True):
             label(axes, *place, maths(unit))
         label(axes, x, middle - spacing * (tallest - 1) / 2 - radius - 20, layer.title)
     if output:
-        for i, (x, y) in enumerate(places[-1], start=1):
+        for i, (x, y) in enumerate(drawn[-1], start=1):
             arrow(axes, (x + radius, y), (x + 2 * radius, y), f"output_{i}")
             label(axes, x + 2 * radius, y, maths(output), shift=(12, 0))
 
@@ -412,7 +509,15 @@ def network(
 _SVG = "http://www.w3.org/2000/svg"
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _PIECES = re.compile(f"{_ISOLATE}([^{_END}]*){_END}")
-_VARIABLE = re.compile("(?<![A-Za-z])[A-Za-zα-ω](?![A-Za-z])")
+# A letter that stands alone, or after the d of a slope.
+_VARIABLE = re.compile("(?<![A-Za-z])d?[A-Za-zα-ω](?![A-Za-z])")
+_SCRIPT = re.compile(r"([_^])\{((?:[^{}]|\{[^{}]+\})+)\}")
+_SCRIPT_SIZES = {FONT_SIZE: 10.0, 10.0: 8.5}
+_SCRIPT_RISES = {"^": 0.42, "_": -0.28}
+# How wide the characters of scripts are, as parts of the font size: that of digits, but for these.
+_WIDTH_OF_DIGIT = 0.495
+_WIDTHS = {"[": 0.35, "]": 0.35, "(": 0.36, ")": 0.36, "T": 0.61, "h": 0.57, "i": 0.27, "l": 0.28, "m": 0.83}
+_WIDTHS |= {"n": 0.57, "x": 0.56, "y": 0.51}
 _ITALICS = {
     **{ord("A") + i: chr(0x1D434 + i) for i in range(26)},
     **{ord("a") + i: chr(0x1D44E + i) for i in range(26)},
@@ -456,6 +561,9 @@ def _check_label(text: str, name: str) -> None:
     """Refuse what would come out in the wrong order, or as outlines."""
     if "$" in text:
         raise ValueError(f"figure {name!r}: the label {text!r} needs Unicode and maths(…) in place of $")
+    pieces = (run.text for piece in _PIECES.findall(text) for run in _runs(piece))
+    if re.search("[_^{}]", "".join([_PIECES.sub("", text), *pieces])):
+        raise ValueError(f"figure {name!r}: the label {text!r} needs maths(…), and {{…}} around each script")
     if _ARABIC.search(text) and re.search(r"[\d−+=≈]", _PIECES.sub("", text)):
         raise ValueError(f"figure {name!r}: mathematics in the Arabic label {text!r} needs maths(…)")
 
@@ -521,14 +629,72 @@ def _set_text(element: ElementTree.Element) -> None:
         _write_style(element, {"direction": "rtl"} | style)
     if not words and len(pieces) == 2 and not pieces[1]:
         element.set("class", "math")
-        element.text = _italic(pieces[0])
+        _set_mathematics(element, pieces[0])
         return
-    element.text = words
+    element.text, risen = words, 0.0
     for piece, tail in zip(pieces[::2], pieces[1::2], strict=True):
         span = ElementTree.SubElement(
             element, "tspan", {"class": "math", "style": "direction:ltr;unicode-bidi:isolate"}
         )
-        span.text, span.tail = _italic(piece), tail
+        risen = _set_mathematics(span, piece, risen)
+        if tail and risen:
+            ElementTree.SubElement(element, "tspan", {"dy": f"{risen:g}"}).text, risen = tail, 0.0
+        else:
+            span.tail = tail
+
+
+class _Run(NamedTuple):
+    """A piece of mathematics of one size: how high it stands, and how far it goes back to the left."""
+
+    text: str
+    size: float
+    rise: float
+    back: float = 0.0
+
+
+def _width(runs: Sequence[_Run]) -> float:
+    """Estimate how wide scripts are, in the page's mathematics font."""
+    return sum(
+        run.size * sum(_WIDTHS.get(letter, _WIDTH_OF_DIGIT) for letter in run.text) - run.back for run in runs
+    )
+
+
+def _runs(text: str, size: float = FONT_SIZE, rise: float = 0.0) -> list[_Run]:
+    """Cut mathematics at its scripts; a superscript right after a subscript goes back to stand above it.
+
+    >>> [(run.text, run.size, round(run.rise, 2), run.back) for run in _runs("a_{1}^{[1]}")]
+    [('a', 14.0, 0.0, 0.0), ('1', 10.0, -3.92, 0.0), ('[1]', 10.0, 5.88, 4.95)]
+    """
+    line, *scripts = _SCRIPT.split(text)
+    runs = [_Run(line, size, rise)] if line else []
+    last, width = "", 0.0
+    for mark, script, line in zip(scripts[::3], scripts[1::3], scripts[2::3], strict=True):
+        first, *others = _runs(script, _SCRIPT_SIZES[size], rise + _SCRIPT_RISES[mark] * size)
+        back = width if mark != last else 0.0
+        last, width = mark, _width([first, *others])
+        runs += [first._replace(back=back), *others]
+        if line:
+            runs.append(_Run(line, size, rise, min(0.0, width - back)))
+            width = 0.0
+    return runs
+
+
+def _set_mathematics(element: ElementTree.Element, text: str, risen: float = 0.0) -> float:
+    """Write mathematics into an element, and return how high above the line it ends.
+
+    Scripts are moved by dx and dy, since not every browser knows baseline-shift.
+    """
+    for run in _runs(text):
+        place = {"dx": -run.back, "dy": risen - run.rise}
+        moved = {key: f"{value:.2f}".rstrip("0").rstrip(".") for key, value in place.items() if value}
+        if moved or len(element):
+            if run.size != FONT_SIZE:  # without the halo, which would eat what stands close
+                moved |= {"font-size": f"{run.size:g}", "stroke": "none"}
+            ElementTree.SubElement(element, "tspan", moved).text = _italic(run.text)
+        else:
+            element.text = _italic(run.text)
+        risen = run.rise
+    return risen
 
 
 def _italic(mathematics: str) -> str:

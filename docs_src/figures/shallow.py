@@ -1,6 +1,7 @@
-"""Figures of the week on shallow networks: activation functions, their slopes, a network that mixes them."""
+"""Figures of the week on shallow networks, in the order of the lesson: diagrams, curves, a measurement."""
 
-from functools import partial
+from functools import cache, partial
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -8,12 +9,23 @@ from matplotlib.figure import Figure
 
 import nnref
 from docs_src.figures.drawing import (
+    DOTS,
     FIRST,
+    INK,
+    MORE,
     MUTED,
     SECOND,
     THIRD,
+    WIDTH,
+    Floats,
     Layer,
+    Side,
+    arrow,
+    box,
+    brackets,
     canvas,
+    cells,
+    circle,
     curve,
     equals,
     figure,
@@ -21,6 +33,7 @@ from docs_src.figures.drawing import (
     heading,
     label,
     listed,
+    marks,
     maths,
     network,
     number,
@@ -32,8 +45,15 @@ from docs_src.figures.drawing import (
 from docs_src.measured import measurements
 from docs_src.texts import Bilingual, Language
 
+ONE_UNIT = Bilingual("وحدة واحدة", "one unit")
+WITH_HIDDEN = Bilingual("شبكة بطبقة خفية", "with a hidden layer")
 SLOPE = Bilingual("الميل", "slope")
 CONVENTION = Bilingual("(اصطلاحًا)", "(by convention)")
+
+INPUT_LAYER = Bilingual("طبقة المدخلات", "input layer")
+HIDDEN_LAYER = Bilingual("الطبقة الخفية", "hidden layer")
+OUTPUT_LAYER = Bilingual("طبقة المخرجات", "output layer")
+INPUTS = ("x_{1}", "x_{2}", "x_{3}")
 
 # The lesson's slope is leaky ReLU's default; the other one is large enough to be seen.
 LESSON_SLOPE = nnref.leaky_relu_derivative(-1.0)
@@ -46,7 +66,410 @@ Z = grid(-12, 12, 480)
 BELOW_ZERO = float(np.nextafter(0.0, -1.0))
 
 
+# --- S1: overview -------------------------------------------------------------------------------------------
+
+
+@cache
+def _trained() -> tuple[Floats, Floats, nnref.logistic.Parameters, nnref.Parameters]:
+    """Train one unit, and a network with four hidden units, on the same examples."""
+    rng = np.random.default_rng(3)
+    X, Y = nnref.datasets.xor(100, noise=0.25, rng=rng)
+    unit = nnref.logistic.train(X, Y, nnref.logistic.initialize_parameters(2), iterations=1000)
+    network = nnref.train(X, Y, nnref.initialize_parameters(2, 4, rng=rng), iterations=2000)
+    return X, Y, unit.parameters, network.parameters
+
+
+def _accuracies() -> tuple[float, float]:
+    """Return the share of the examples that the unit, and that the network, answers correctly."""
+    X, Y, unit, network = _trained()
+    answers = nnref.logistic.predict(X, unit), nnref.predict(X, network)
+    first, second = (float(np.mean(answer == Y)) for answer in answers)
+    return first, second
+
+
+UNIT_ACCURACY, NETWORK_ACCURACY = _accuracies()
+
+
+@figure(
+    caption=Bilingual(
+        "حدّ فصل الوحدة الواحدة خطّ مستقيم لا يفصل بين صنفي هذه الأمثلة، أما حدّ فصل الشبكة فيمرّ بين مجموعاتها.",
+        "The decision boundary of one unit is a straight line, which cannot divide the two classes of "
+        "these examples, while that of the network runs between their groups.",
+    ),
+    description=Bilingual(
+        "رسمان للأمثلة نفسها في المستوى: أربع مجموعات عند أركان مربّع، لكلّ ركنين متقابلين جواب صحيح واحد؛ "
+        "والمساحة الملوّنة حيث الجواب واحد. "
+        f"في الأيسر حدّ فصل الوحدة الواحدة، وهو خطّ مستقيم يقطع المجموعات، والدقّة {number(UNIT_ACCURACY)}. "
+        "وفي الأيمن حدّ فصل الشبكة بطبقة خفية، وهو يمرّ بين المجموعات، "
+        f"والدقّة {number(NETWORK_ACCURACY)}.",
+        "Two plots of the same examples in the plane: four groups at the corners of a square, "
+        "where opposite corners have the same label; "
+        "the shaded area is where the answer is one. "
+        "On the left the decision boundary of one unit, a straight line that cuts through the groups, "
+        f"with accuracy {number(UNIT_ACCURACY)}. "
+        "On the right the decision boundary of a network with a hidden layer, which runs between the groups, "
+        f"with accuracy {number(NETWORK_ACCURACY)}.",
+    ),
+)
+def two_boundaries(language: Language) -> Figure:
+    """Draw what one unit, and what a network with a hidden layer, can divide."""
+    page = canvas(306)
+    X, Y, unit, network = _trained()
+    side, reach = 176.0, 2.0
+    line = grid(-reach, reach, 32)
+    x1, x2 = np.meshgrid(line, line)
+    plane = np.stack([x1.ravel(), x2.ravel()])
+    for gid, left, title, accuracy, Z in (
+        ("unit", 30.0, ONE_UNIT, UNIT_ACCURACY, nnref.logistic.forward_propagation(plane, unit).Z),
+        ("network", 236.0, WITH_HIDDEN, NETWORK_ACCURACY, nnref.forward_propagation(plane, network).Z2),
+    ):
+        axes = plot(
+            page,
+            bottom=68,
+            height=side,
+            x=(-reach, reach),
+            y=(-reach, reach),
+            x_ticks=(-1, 1),
+            y_ticks=(-1, 1),
+            x_name="",
+            margins=(left, WIDTH - left - side),
+        )
+        axes.set_xticks((-1, 1), [maths(number(tick)) for tick in (-1, 1)])
+        axes.grid(axis="x")
+        label(axes, 0, -reach, maths("x_{1}"), shift=(0, -12))
+        label(axes, -reach, 0, maths("x_{2}"), shift=(-12, 0))
+        heights = Z.reshape(x1.shape)
+        axes.contourf(x1, x2, heights, [0, np.inf], colors=[SECOND], alpha=0.13).set_gid(f"ones_of_{gid}")
+        boundary = axes.contour(x1, x2, heights, [0], colors=[THIRD], linewidths=2.5)
+        boundary.set_gid(f"boundary_of_{gid}")
+        for value, colour in enumerate((FIRST, SECOND)):
+            marks(axes, X[:, Y[0] == value], f"label_{value}_of_{gid}", colour=colour, crosses=value == 1)
+        start: Side = "right" if language == "ar" else "left"
+        edge = reach if language == "ar" else -reach
+        label(axes, edge, reach, title.of(language), side=start, shift=(0, 38))
+        said = f"{Bilingual('الدقّة', 'accuracy').of(language)} {maths(number(accuracy))}"
+        label(axes, edge, reach, said, colour=MUTED, side=start, shift=(0, 16))
+    key = sheet(page)
+    marks(key, np.array([[16.0], [22.0]]), "key_0", colour=FIRST)
+    marks(key, np.array([[140.0], [22.0]]), "key_1", colour=SECOND, crosses=True)
+    key.plot([262, 280], [22, 22], color=THIRD, gid="key_boundary")
+    words = Bilingual("الجواب الصحيح", "label").of(language)
+    label(key, 26, 22, f"{words} {maths('0')}", side="left")
+    label(key, 150, 22, f"{words} {maths('1')}", side="left")
+    label(key, 287, 22, Bilingual("حدّ الفصل", "decision boundary").of(language), side="left")
+    return page
+
+
+# --- S2: one unit, and the graph of a computation ----------------------------------------------------------
+
+
+@figure(
+    caption=Bilingual(
+        "تحسب الوحدة أولًا المدخل الموزون $z$، ثم تحسب منه الناتج $a$.",
+        "A unit first computes the weighted input $z$, and from it the activation $a$.",
+    ),
+    description=Bilingual(
+        "ثلاثة مدخلات على اليسار، من كلّ منها سهم كُتب عليه وزنه، وسهم الانحياز b من أعلى، "
+        "وكلّها تصل إلى دائرة واحدة هي الوحدة. "
+        "في نصف الدائرة الأيسر z، وهو المدخل الموزون، وفي نصفها الأيمن a، وهو الناتج، "
+        "ويخرج منه سهم إلى ŷ.",
+        "Three inputs on the left, with an arrow from each that is labelled with its weight, and an "
+        "arrow of the bias b from above, all lead into one circle, the unit. "
+        "Its left half holds z, the weighted input, and its right half a, the activation, "
+        "from which an arrow leads to ŷ.",
+    ),
+)
+def one_unit(language: Language) -> Figure:
+    """Draw a single unit with three inputs, and what happens in its two halves."""
+    page = canvas(244)
+    axes, x, y, radius = sheet(page), 236.0, 126.0, 46.0
+    for i, name in enumerate(INPUTS, start=1):
+        place = 44.0, y + 76 * (2 - i)
+        step = np.subtract((x, y), place)
+        ahead = step / np.hypot(*step)
+        circle(axes, place, 21, f"input_{i}")
+        label(axes, *place, maths(name))
+        arrow(axes, tuple(place + 21 * ahead), tuple((x, y) - radius * ahead), f"weight_{i}")
+        middle_x, middle_y = place + 0.5 * step
+        label(axes, middle_x, middle_y, maths(f"w_{{{i}}}"), colour=FIRST, shift=(0, 16))
+    circle(axes, (x, y), radius, "unit")
+    axes.plot([x, x], [y - radius, y + radius], color=INK, linewidth=1.2, gid="halves")
+    arrow(axes, (x, y + 90), (x, y + radius), "bias")
+    label(axes, x, y + 102, maths("b"), colour=FIRST)
+    arrow(axes, (x + radius, y), (x + radius + 60, y), "output")
+    label(axes, x + radius + 60, y, maths("ŷ"), shift=(14, 0))
+    left, right = Bilingual("مدخل موزون", "weighted input"), Bilingual("ناتج", "activation")
+    label(axes, x - 22, y, maths("z"))
+    label(axes, x + 22, y, maths("a"))
+    label(axes, x - 10, y - 82, left.of(language), colour=MUTED, side="right")
+    label(axes, x + 10, y - 82, right.of(language), colour=MUTED, side="left")
+    for half, place_x in (("z", x - 22), ("a", x + 22)):
+        axes.plot([place_x] * 2, [y - 14, y - 70], color=MUTED, linewidth=1.1, gid=f"half_{half}")
+    return page
+
+
+@figure(
+    caption=Bilingual(
+        "في مخطّط الحساب تسير القيم إلى اليمين حتى الخسارة، ثم تعود الميول إلى اليسار خطوة خطوة "
+        "حتى تبلغ المعاملات.",
+        "In the computation graph the values run to the right as far as the loss, and the slopes then run "
+        "back to the left, step by step, to the parameters.",
+    ),
+    description=Bilingual(
+        "صفّ من ستّ خانات من اليسار إلى اليمين: x، ثم z و a للطبقة الخفية، ثم z و a لطبقة المخرجات، "
+        "ثم الخسارة L. "
+        "تدخل معاملات كلّ طبقة، W و b، من أعلى إلى z في طبقتها، ويدخل الجواب الصحيح y من أعلى إلى L. "
+        "وتعود أسهم الميول من L حتى z في الطبقة الخفية، ومن z في كلّ طبقة إلى معاملاتها، "
+        "ولا يعود سهم إلى x ولا إلى y؛ وتحت كلّ خانة بينهما ميلها.",
+        "A row of six boxes from left to right: x, then z and a of the hidden layer, then z and a of the "
+        "output layer, then the loss L. "
+        "The parameters W and b of each layer enter its z from above, and the label y enters L from above. "
+        "The arrows of the slopes go back from L to the z of the hidden layer, and from each z to the "
+        "parameters of its layer, and none goes to x or to y; below each box between those stands its slope.",
+    ),
+)
+def computation_graph(language: Language) -> Figure:
+    """Draw what is computed from what, and below it the way of the slopes back."""
+    page = canvas(302)
+    axes, y, above, below = sheet(page), 164.0, 238.0, 68.0
+    names = ("x", "z^{[1]}", "a^{[1]}", "z^{[2]}", "a^{[2]}", "L")
+    places = {name: 30.0 + 72 * i for i, name in enumerate(names)}
+    for name, x in places.items():
+        box(axes, (x, y), (44, 44), name, f"value_{_plain(name)}")
+    for (before, left), (after, right) in pairwise(places.items()):
+        forward = f"forward_{_plain(before)}_{_plain(after)}"
+        arrow(axes, (left + 22, y + 10), (right - 22, y + 10), forward, colour=FIRST)
+        if before != "x":
+            backward = f"backward_{_plain(after)}_{_plain(before)}"
+            arrow(axes, (right - 22, y - 10), (left + 22, y - 10), backward, colour=SECOND)
+            label(axes, left, y - 38, maths(f"d{before}"), colour=SECOND)
+    for depth in (1, 2):
+        x, z = places[f"z^{{[{depth}]}}"], f"z{depth}"
+        for name, side in ((f"W^{{[{depth}]}}", -1), (f"b^{{[{depth}]}}", 1)):
+            plain = _plain(name)
+            box(axes, (x + side * 22, above), (38, 32), name, f"value_{plain}")
+            arrow(
+                axes,
+                (x + side * 12, above - 16),
+                (x + side * 12, y + 22),
+                f"forward_{plain}_{z}",
+                colour=FIRST,
+            )
+            start, end = (x + side * 8, y - 52), (x + side * 20, below + 13)
+            arrow(axes, start, end, f"backward_{z}_{plain}", colour=SECOND)
+            label(axes, x + side * 22, below, maths(f"d{name}"), colour=SECOND)
+    x = places["L"]
+    box(axes, (x, above), (38, 32), "y", "value_y")
+    arrow(axes, (x, above - 16), (x, y + 22), "forward_y_L", colour=FIRST)
+    for height, ends, colour, words in (
+        (282, (10, 44), FIRST, Bilingual("الانتشار الأمامي", "forward")),
+        (24, (44, 10), SECOND, Bilingual("الانتشار الخلفي", "backward")),
+    ):
+        arrow(axes, (ends[0], height), (ends[1], height), f"key_{words.en}", colour=colour)
+        label(axes, 54, height, words.of(language), colour=colour, side="left")
+    return page
+
+
+def _plain(name: str) -> str:
+    """Write a symbol as Python does: z1 for ``z^{[1]}``."""
+    return name.replace("^{[", "").replace("]}", "")
+
+
+# --- S3: the names of a network's parts ---------------------------------------------------------------------
+
+
+@figure(
+    caption=Bilingual(
+        "تُرقّم الطبقات من اليسار، ولطبقة المدخلات الرقم صفر، وتحمل أوزان كلّ طبقة وانحيازاتها رقم طبقتها.",
+        "Layers are numbered from the left, the input layer as layer zero, "
+        "and the weights and biases of a layer carry its number.",
+    ),
+    description=Bilingual(
+        "شبكة من اليسار إلى اليمين: ثلاثة مدخلات في الطبقة 0، وأربع وحدات خفية في الطبقة 1، "
+        "ووحدة مخرجات واحدة في الطبقة 2 يخرج منها ŷ. "
+        "فوق الأسهم الداخلة إلى كلّ طبقة اسم أوزانها W واسم انحيازاتها b، وتحت كلّ طبقة اسم نواتجها a.",
+        "A network from left to right: three inputs in layer 0, four hidden units in layer 1, "
+        "and one output unit in layer 2, from which ŷ comes out. "
+        "Above the arrows into each layer stand the names of its weights W and of its biases b, "
+        "and below each layer the name of its activations a.",
+    ),
+)
+def network_names(language: Language) -> Figure:
+    """Draw the network of three inputs, four hidden units and one output unit with all its names."""
+    page = canvas(350)
+    axes, columns = sheet(page), (58.0, 196.0, 334.0)
+    layers = (
+        Layer(INPUTS, INPUT_LAYER.of(language)),
+        Layer(tuple(f"a_{{{i}}}^{{[1]}}" for i in range(1, 5)), HIDDEN_LAYER.of(language), FIRST),
+        Layer(("a^{[2]}",), OUTPUT_LAYER.of(language), SECOND),
+    )
+    network(axes, layers, columns, middle=204, output="ŷ")
+    for depth, x in enumerate(columns):
+        number_of = f"{Bilingual('الطبقة', 'layer').of(language)} {maths(str(depth))}"
+        label(axes, x, 58, number_of, colour=MUTED)
+        label(axes, x, 30, maths(f"a^{{[{depth}]}}"), colour=layers[depth].colour)
+    for depth, x in ((1, 127), (2, 265)):
+        label(axes, x, 326, maths(f"W^{{[{depth}]}}, b^{{[{depth}]}}"), colour=layers[depth].colour)
+    return page
+
+
+@figure(
+    caption=Bilingual(
+        "الشبكة نفسها بأيّ عدد من المدخلات والوحدات الخفية، وبوحدة مخرجات واحدة.",
+        "The same network with any number of inputs and of hidden units, and with one output unit.",
+    ),
+    description=Bilingual(
+        "شبكة من اليسار إلى اليمين: مدخلات من الأول إلى الأخير وبينها نقاط، "
+        "ثم وحدات خفية من الأولى إلى الأخيرة وبينها نقاط، ثم وحدة مخرجات واحدة يخرج منها ŷ. "
+        "تحت كلّ طبقة رمز عدد وحداتها.",
+        "A network from left to right: inputs from the first to the last with dots between them, "
+        "then hidden units from the first to the last with dots between them, "
+        "then one output unit, from which ŷ comes out. "
+        "Below each layer stands the symbol for the number of its units.",
+    ),
+)
+def general_network(language: Language) -> Figure:
+    """Draw the network with n_x inputs, n_h hidden units and one output unit."""
+    page = canvas(296)
+    axes, columns = sheet(page), (58.0, 196.0, 334.0)
+    layers = (
+        Layer(("x_{1}", "x_{2}", DOTS, "x_{n_{x}}"), INPUT_LAYER.of(language)),
+        Layer(("a_{1}^{[1]}", "a_{2}^{[1]}", DOTS, "a_{n_{h}}^{[1]}"), HIDDEN_LAYER.of(language), FIRST),
+        Layer(("a^{[2]}",), OUTPUT_LAYER.of(language), SECOND),
+    )
+    network(axes, layers, columns, middle=184, output="ŷ")
+    for depth, (x, size) in enumerate(zip(columns, "xhy", strict=True)):
+        name = maths(f"n_{{{size}}} = n^{{[{depth}]}}")
+        label(axes, x, 30, name, colour=layers[depth].colour)
+    return page
+
+
+# --- S4: the units of a layer in a matrix -------------------------------------------------------------------
+
+
+@figure(
+    caption=Bilingual(
+        "منقول أوزان كلّ وحدة خفية صفّ، والصفوف بعضها تحت بعض هي مصفوفة أوزان الطبقة.",
+        "The weights of each hidden unit, transposed, are a row, and the rows one below another are the "
+        "layer's matrix of weights.",
+    ),
+    description=Bilingual(
+        "على اليسار أربع وحدات خفية بعضها تحت بعض، وبجانب كلّ منها أوزانها في صفّ من ثلاث خانات بلونها. "
+        "ومن كلّ صفّ سهم إلى الصفّ نفسه من مصفوفة واحدة على اليمين، لها 4 صفوف و 3 أعمدة: "
+        "صفّ لكلّ وحدة وعمود لكلّ مدخل.",
+        "On the left four hidden units one below another, each with its weights beside it in a row of three "
+        "cells of its own colour. "
+        "An arrow leads from each row to the same row of one matrix on the right, with 4 rows and 3 columns: "
+        "one row per unit and one column per input.",
+    ),
+)
+def rows_into_W(language: Language) -> Figure:  # noqa: N802 -- W is the lesson's letter
+    """Draw how the weights of the four hidden units become the rows of one matrix."""
+    page = canvas(276)
+    axes, top, height, width, left = sheet(page), 262.0, 46.0, 24.0, 206.0
+    colours = (FIRST, SECOND, THIRD, MUTED)
+    for i, colour in enumerate(colours, start=1):
+        y = top - (i - 0.5) * height
+        circle(axes, (34, y), 17, f"unit_{i}", colour=colour)
+        label(axes, 34, y, maths(f"a_{{{i}}}^{{[1]}}"))
+        label(axes, 74, y, maths(f"w_{{{i}}}^{{[1]T}}"), colour=colour)
+        cells(axes, (96, y + 12), (width, 24), [[colour] * 3], f"weights_{i}")
+        arrow(axes, (96 + 3 * width + 3, y), (left - 8, y), f"into_{i}")
+    cells(axes, (left, top), (width, height), [[colour] * 3 for colour in colours], "W")
+    brackets(axes, (left, top), (3 * width, 4 * height), "bracket")
+    middle = left + 1.5 * width
+    across = Bilingual("صفّ لكلّ وحدة", "one row per unit")
+    down = Bilingual("عمود لكلّ مدخل", "one column per input")
+    label(axes, left + 3 * width + 14, top - 2 * height, across.of(language), side="left")
+    label(axes, middle, top - 4 * height - 24, down.of(language))
+    _matrix_name(axes, middle, top - 4 * height - 54, "W^{[1]}", "(4, 3)")
+    return page
+
+
+def _matrix_name(axes: Axes, x: float, y: float, name: str, shape: str) -> None:
+    """Write a matrix's name and its shape side by side, on either side of x."""
+    label(axes, x, y, maths(name), side="right", shift=(-4, 0))
+    label(axes, x, y, maths(shape), colour=MUTED, side="left", shift=(4, 0))
+
+
 # --- S5: many examples --------------------------------------------------------------------------------------
+
+
+@figure(
+    caption=Bilingual(
+        "كلّ مثال عمود، والأعمدة بعضها بجانب بعض هي المصفوفة $X$.",
+        "Each example is a column, and the columns side by side are the matrix $X$.",
+    ),
+    description=Bilingual(
+        "في الأعلى أعمدة الأمثلة منفصلة: الأول والثاني، ثم نقاط، ثم الأخير، ولكلّ منها لونه. "
+        "ومن كلّ عمود سهم نازل إلى العمود نفسه من المصفوفة X: عمود لكلّ مثال وصفّ لكلّ خاصّية.",
+        "Above, the columns of the examples stand apart: the first, the second, then dots, then the last, "
+        "each of its own colour. "
+        "An arrow leads down from each to the same column of the matrix X: "
+        "one column per example and one row per feature.",
+    ),
+)
+def columns_into_X(language: Language) -> Figure:  # noqa: N802 -- X is the lesson's letter
+    """Draw how the examples become the columns of one matrix."""
+    page = canvas(352)
+    axes, width, height, left, top = sheet(page), 44.0, 28.0, 58.0, 170.0
+    colours = (FIRST, SECOND, "", THIRD)
+    for j, (colour, name) in enumerate(zip(colours, ("1", "2", "", "m"), strict=True), start=1):
+        x = left + (j - 0.5) * width
+        if not colour:
+            label(axes, x, top + 106, maths(MORE))
+            label(axes, x, top - 1.5 * height, maths(MORE))
+            continue
+        label(axes, x, top + 164, maths(f"x^{{({name})}}"), colour=colour)
+        cells(axes, (x - 15, top + 148), (30, height), [[colour]] * 3, f"example_{name}")
+        arrow(axes, (x, top + 60), (x, top + 9), f"into_{name}")
+    cells(axes, (left, top), (width, height), [colours] * 3, "X")
+    brackets(axes, (left, top), (4 * width, 3 * height), "bracket")
+    middle = left + 2 * width
+    across = Bilingual("صفّ لكلّ خاصّية", "one row per feature")
+    down = Bilingual("عمود لكلّ مثال", "one column per example")
+    label(axes, left + 4 * width + 14, top - 1.5 * height, across.of(language), side="left")
+    label(axes, middle, top - 3 * height - 24, down.of(language))
+    _matrix_name(axes, middle, top - 3 * height - 54, "X", "(n_{x}, m)")
+    return page
+
+
+@figure(
+    caption=Bilingual(
+        "في مصفوفة النواتج تنقلك خطوة إلى اليمين إلى المثال التالي، وخطوة إلى أسفل إلى الوحدة التالية.",
+        "In the matrix of activations a step to the right takes you to the next example, and a step down to "
+        "the next unit.",
+    ),
+    description=Bilingual(
+        "مصفوفة نواتج الطبقة الخفية: في كلّ صفّ منها نواتج وحدة واحدة للأمثلة من الأول إلى الأخير، "
+        "وفي كلّ عمود نواتج الوحدات كلّها لمثال واحد. "
+        "فوقها سهم إلى اليمين كُتب عنده «المثال التالي»، "
+        "وعلى يسارها سهم إلى أسفل كُتب عنده «الوحدة التالية».",
+        "The matrix of the hidden layer's activations: each row holds those of one unit for the examples "
+        "from the first to the last, and each column those of all units for one example. "
+        "An arrow above it points right and says “next example”, "
+        "and one on its left points down and says “next unit”.",
+    ),
+)
+def reading_A1(language: Language) -> Figure:  # noqa: N802 -- A1 is the lesson's name
+    """Draw the matrix of activations, and what a step right and a step down in it mean."""
+    page = canvas(290)
+    axes, width, height, left, top = sheet(page), 66.0, 44.0, 132.0, 226.0
+    for i, unit in enumerate(("1", "2", DOTS, "n_{h}")):
+        for j, example in enumerate(("1", "2", MORE, "m")):
+            entry = f"a_{{{unit}}}^{{[1]({example})}}"
+            if MORE in entry or DOTS in entry:
+                entry = (DOTS if example != MORE else "⋱") if unit == DOTS else MORE
+            label(axes, left + (j + 0.5) * width, top - (i + 0.5) * height, maths(entry))
+    brackets(axes, (left, top), (4 * width, 4 * height), "bracket")
+    arrow(axes, (left, top + 22), (left + 4 * width, top + 22), "next_example", colour=FIRST)
+    arrow(axes, (left - 22, top), (left - 22, top - 4 * height), "next_unit", colour=SECOND)
+    right, down = Bilingual("المثال التالي", "next example"), Bilingual("الوحدة التالية", "next unit")
+    label(axes, left + 2 * width, top + 42, right.of(language), colour=FIRST)
+    label(axes, left - 34, top - 2 * height, down.of(language), colour=SECOND, side="right")
+    _matrix_name(axes, left + 2 * width, top - 4 * height - 28, "A^{[1]}", "(n_{h}, m)")
+    return page
+
 
 MEASURED = measurements("shallow")
 EXAMPLES = [int(name.removeprefix("loop_")) for name in MEASURED.rounds if name.startswith("loop_")]
@@ -70,16 +493,18 @@ def _each(language: Language) -> str:
 
 @figure(
     caption=Bilingual(
-        f"مع {number(EXAMPLES[0])} أمثلة تبلغ نسبة زمن الحلقة إلى زمن المصفوفات نحو {times(TIMES[0])}، "
-        f"ومع {number(EXAMPLES[-2])} مثال نحو {times(TIMES[-2])}، كما قيس على جهاز واحد.",
-        f"With {number(EXAMPLES[0])} examples the loop takes about {times(TIMES[0])} times as long as the "
-        f"matrices, with {number(EXAMPLES[-2])} examples about {times(TIMES[-2])} times, as measured on one "
+        f"لشبكة الدرس ومع {number(EXAMPLES[0])} أمثلة تبلغ نسبة زمن الحلقة إلى زمن المصفوفات "
+        f"نحو {times(TIMES[0])}، "
+        f"ومع {number(EXAMPLES[-1])} مثال نحو {times(TIMES[-1])}، كما قيست على جهاز واحد.",
+        f"For the network of the lesson and {number(EXAMPLES[0])} examples the loop takes about "
+        f"{times(TIMES[0])} times as long as the matrices, with {number(EXAMPLES[-1])} "
+        f"examples about {times(TIMES[-1])} times, as measured on one "
         "machine.",
     ),
     description=Bilingual(
         f"نسبة زمن الحلقة إلى زمن المصفوفات بحسب عدد الأمثلة m: {_each('ar')}. المحوران مدرَّجان بقوى العشرة.",
         f"How many times as long the loop takes as the matrices, by the number of examples m: {_each('en')}. "
-        "Both axes rise by powers of ten.",
+        "Both axes are logarithmic.",
     ),
 )
 def loop_and_matrices(language: Language) -> Figure:
@@ -234,9 +659,9 @@ def mixed_network(language: Language) -> Figure:
     """Draw the network of three inputs, four hidden units and one output unit, each with its activation."""
     page = canvas(268)
     layers = (
-        Layer(("x₁", "x₂", "x₃"), Bilingual("طبقة المدخلات", "input layer").of(language)),
-        Layer(("tanh",) * 4, Bilingual("الطبقة الخفية", "hidden layer").of(language), FIRST),
-        Layer(("σ",), Bilingual("طبقة المخرجات", "output layer").of(language), SECOND),
+        Layer(INPUTS, INPUT_LAYER.of(language)),
+        Layer(("tanh",) * 4, HIDDEN_LAYER.of(language), FIRST),
+        Layer(("σ",), OUTPUT_LAYER.of(language), SECOND),
     )
     network(sheet(page), layers, (58, 196, 334), middle=154, output="ŷ")
     return page

@@ -4,6 +4,7 @@ Headings show both languages, the build's own large; pairs of tabs get their lan
 citations become formulas, code, output and figures. What stands in the source was checked before (pages.py).
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from xml.etree.ElementTree import Element, SubElement
 
@@ -18,8 +19,8 @@ from docs_src.site.html import INLINE_MATH, Context, mathml
 from docs_src.site.sources import Sources
 from docs_src.texts import DIRECTIONS, LANGUAGES, NAMES, Bilingual, Language
 
-# A formula with what stands right before and after it: «و$z$،».
-_WITH_NEIGHBOURS = rf"([(«\u0621-\u064A]{{0,3}}){INLINE_MATH.pattern}([.,:;!?)»،؛؟]*)"
+# A formula or a term with what stands right before and after it: «و$z$،».
+_BEFORE, _AFTER = r"(?P<before>[(«\u0621-\u064A]{0,3})", "(?P<after>[.,:;!?)»،؛؟]*)"
 
 
 class BilingualExtension(Extension):
@@ -43,12 +44,23 @@ class BilingualExtension(Extension):
         md.inlinePatterns.register(
             _Number(NUMBER.pattern, md, self), "cited-number", 185
         )  # after code at 190
-        md.inlinePatterns.register(_Term(TERM.pattern, md, self), "term", 170)  # before links at 160
-        md.inlinePatterns.register(_Mathematics(_WITH_NEIGHBOURS, md), "mathematics", 184)
+        md.inlinePatterns.register(
+            _Term(_BEFORE + TERM.pattern + _AFTER, md, self), "term", 170
+        )  # before links at 160
+        md.inlinePatterns.register(
+            _Mathematics(_BEFORE + INLINE_MATH.pattern + _AFTER, md), "mathematics", 184
+        )
 
 
 def _stash(md: Markdown, html: str) -> AtomicString:
     return AtomicString(md.htmlStash.store(html))
+
+
+def _together(match: re.Match[str], html: str) -> str:
+    """Keep what stands right before and after something on its line."""
+    if match["before"] or match["after"]:
+        return f'<span class="together">{match["before"]}{html}{match["after"]}</span>'
+    return html
 
 
 class _Number(InlineProcessor):
@@ -70,17 +82,14 @@ class _Term(InlineProcessor):
     def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override]  # noqa: ARG002, N802 - Markdown's
         """Put a button with its definition in the place of ``[text](term:key)``."""
         self.extension.terms += 1
-        html = term(m, self.extension.terms, self.extension.context)
+        html = _together(m, term(m, self.extension.terms, self.extension.context))
         return _stash(self.md, html), m.start(0), m.end(0)
 
 
 class _Mathematics(InlineProcessor):
     def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override]  # noqa: ARG002, N802 - Markdown's
-        """Put MathML in the place of ``$tex$``; no line breaks between it and its neighbours."""
-        before, tex, after = m.groups()
-        html = mathml(tex, display=False)
-        if before or after:
-            html = f'<span class="together">{before}{html}{after}</span>'
+        """Put MathML in the place of ``$tex$``."""
+        html = _together(m, mathml(m[2], display=False))
         return _stash(self.md, html), m.start(0), m.end(0)
 
 

@@ -37,7 +37,7 @@ _COLUMNS = [
 
 
 def card(formula: Formula, context: Context, *, brief: bool = False) -> str:
-    """Write the card of a formula; a brief one has the formula, its name and its mark alone.
+    """Write the card of a formula; a brief one is without its lines of Python, its symbols and its test.
 
     Raises
     ------
@@ -47,6 +47,7 @@ def card(formula: Formula, context: Context, *, brief: bool = False) -> str:
     return (
         # Excluded from search: a fraction without its bar would be found as a wrong number.
         f"<div data-search-exclude>{mathml(formula.tex, display=True)}</div>"
+        f"{'' if brief else _statements(formula, context)}"
         f'<div class="formula-label">{_identity(formula, context)}'
         f'<span class="formula-name sides">{sides(context.sources.name(formula), context)}</span>'
         f"{_mark(formula, context)}</div>"
@@ -95,6 +96,12 @@ def notation(week: str, context: Context) -> str:
         rows.append("".join(f"<td>{cell}</td>" for cell in cells))
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     return f'<div class="notation-scroll"><table class="symbols notation">{body}</table></div>'
+
+
+def _statements(formula: Formula, context: Context) -> str:
+    """Write the lines of Python that compute what the formula says."""
+    lines = "".join(f"<code>{escape(line)}</code>" for line in context.sources.statements(formula))
+    return f'<div class="formula-python" dir="ltr" data-search-exclude>{lines}</div>' if lines else ""
 
 
 def _identity(formula: Formula, context: Context) -> str:

@@ -4,7 +4,7 @@ Each thing lives in one place, and this module reads it from there:
 
 - a formula in a docstring of nnref, as ``$$ tex \tag{S8-D1} $$``, cited by the anchor ``s8-d1``;
 - an example in ``docs_src/examples/<folder>/<page>/<name>.py`` with ``<name>.out`` beside it;
-- a number in a line ``name = value`` of such an output;
+- a number in a line ``name = value`` of such an output, or in the code, ``x1, x2 = 2, -4``;
 - the terms of a week, in ``docs_src/glossary/<week>.toml``;
 - what formulas are called and their symbols mean, in ``docs_src/formulas/<week>.toml``; beside it, in
   ``<week>.json``, what the tests found out about each formula.
@@ -15,11 +15,13 @@ import json
 import posixpath
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from textwrap import dedent
 from typing import Any, cast
 
 import griffe
@@ -32,6 +34,8 @@ _DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 _TAG = re.compile(r"\\tag\{([^}]*)\}")
 _FORMULA_ID = re.compile(r"S\d+-[A-Z]\d+(-[A-Za-z0-9]+)*")
 _NAMED_NUMBER = re.compile(r"^(?P<name>\S.*?) = (?P<value>[-+]?(?:\d[\d.]*(?:e[-+]?\d+)?|inf|nan))$", re.M)
+_ROW, _EQUALS = re.compile(r"\\\\|, *\\quad"), re.compile(r":?=")
+_NUMERAL = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _SECTION = re.compile(r"^# %% (.+)\n", re.M)
 
 
@@ -121,6 +125,21 @@ class Example:
                 raise SourceError(f"{self.path}: prints «{match['name']}» twice, with different values")
         return found
 
+    @cached_property
+    def inputs(self) -> dict[str, str]:
+        """The numbers that the script gives a name, ``x1, x2 = 2, -4``, where that name never changes."""
+        tree = ast.parse(self.code)
+        names = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
+        stored = Counter(node.id for node in names if isinstance(node.ctx, ast.Store))
+        found = {}
+        for node in tree.body:
+            if isinstance(node, ast.Assign) and len(node.targets) == 1:
+                for name, value in _paired(node.targets[0], node.value):
+                    text = ast.unparse(value)
+                    if isinstance(name, ast.Name) and stored[name.id] == 1 and _NUMERAL.fullmatch(text):
+                        found[name.id] = text
+        return found
+
     def section(self, name: str) -> str:
         """Return the code of one section, or all of it (without the dividing lines) for an empty name."""
         if not name:
@@ -130,10 +149,11 @@ class Example:
         return self.sections[name]
 
     def number(self, name: str) -> str:
-        """Return a printed value by its name."""
-        if name not in self.numbers:
-            raise SourceError(f"{self.path} prints no number '{name}'{nearest(name, self.numbers)}")
-        return self.numbers[name]
+        """Return a number by its name: one that was printed, or else one that the code itself gives."""
+        known = self.inputs | self.numbers
+        if name not in known:
+            raise SourceError(f"{self.path} has no number '{name}'{nearest(name, known)}")
+        return known[name]
 
 
 class Sources:
@@ -253,6 +273,23 @@ class Sources:
         offered = isinstance(top, griffe.Alias) and top.target_path == f"{module}.{name}"
         return f"{'nnref' if offered else module}.{name}"
 
+    def statements(self, formula: Formula) -> list[str]:
+        """Return the lines of its owner's code that compute a formula's left side, ``dZ2 = A2 - Y``."""
+        check = self.checks.get(formula.id)
+        if check is None:
+            return []
+        symbols = self.symbols(check.week)
+        rows = _ROW.split(formula.tex.removeprefix(r"\begin{aligned}"))
+        lefts = [side for row in rows for side in _EQUALS.split(row)[:-1]]
+        names = {symbols[left].python for side in lefts if (left := side.strip(" &")) in symbols}
+        code = ast.parse(dedent("\n".join(self.owner(formula.owner).lines)))
+        found = [
+            node
+            for node in ast.walk(code)
+            if isinstance(node, ast.Assign) and names & {ast.unparse(target) for target in node.targets}
+        ]
+        return [ast.unparse(node) for node in found if not _is_door(node)]
+
     def example(self, page: str, name: str) -> Example:
         """Return the example that a page cites by a name relative to the page's own folder of examples.
 
@@ -276,6 +313,20 @@ class Sources:
                 )
             self._examples[stem] = Example(f"{stem}.py", code.read_text("utf-8"), output.read_text("utf-8"))
         return self._examples[stem]
+
+
+def _paired(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Pair what an assignment gives a value with the value."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        yield from zip(target.elts, value.elts, strict=False)
+    else:
+        yield target, value
+
+
+def _is_door(node: ast.Assign) -> bool:
+    """Say whether a line checks what came in: it has a message's words, which no line of mathematics has."""
+    constants = (part.value for part in ast.walk(node.value) if isinstance(part, ast.Constant))
+    return any(isinstance(value, str) for value in constants)
 
 
 def _public_names(package: Path) -> set[tuple[str, str]]:

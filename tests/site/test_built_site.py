@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -20,16 +21,14 @@ PAGES = sorted(
     path.relative_to(ROOT / "docs").with_suffix("").as_posix() for path in (ROOT / "docs").rglob("*.md")
 )
 FOLDERS = {"ar": "", "en": "en/"}
-# What the inventory asks of the sections that are here.
-INVENTORY = {
-    "shallow/activations": [f"s6-a{number}" for number in range(1, 7)],
-    "shallow/derivatives": [f"s8-d{number}" for number in range(1, 5)],
-}
-# Errata that these sections have to mention.
-ERRATA = {"shallow/activations": [5, 9, 13, 17, 20], "shallow/derivatives": [8, 11, 14]}
+# What the pages have to teach, by week and section.
+INVENTORY = tomllib.loads((Path(__file__).parent / "inventory.toml").read_text(encoding="utf-8"))
+SECTIONS = [(week, section) for week, sections in INVENTORY.items() for section in sections]
+LESSONS = [INVENTORY[week][section]["page"] for week, section in SECTIONS]
 
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
 every_page = pytest.mark.parametrize("page", PAGES)
+every_lesson = pytest.mark.parametrize("page", LESSONS)
 
 
 def location(page: str, language: str) -> str:
@@ -169,7 +168,9 @@ def test_headings_show_the_builds_language_large(site: Path, page: str, language
         assert other["lang"] != language
         assert bool(ARABIC_LETTER.search(own.get_text())) == (language == "ar")
     contents = [item.get_text(strip=True) for item in html.select(".md-sidebar--secondary a")]
-    assert contents == [own.get_text(strip=True) for own in html.select("article h2 .heading-own")]
+    assert contents == [
+        own.get_text(strip=True) for own in html.select("article :is(h2, h3):not(.api *) .heading-own")
+    ]
 
 
 @both_languages
@@ -188,14 +189,69 @@ def test_display_formulas_come_from_docstrings(site: Path, page: str, language: 
 
 
 @both_languages
-@pytest.mark.parametrize("page", INVENTORY)
-def test_every_row_of_the_inventory_is_an_anchor(site: Path, page: str, language: str) -> None:
-    text = article(site, page, language)
-    assert [name for name in INVENTORY[page] if text.find(id=name) is None] == []
+@pytest.mark.parametrize(("week", "section"), SECTIONS)
+def test_every_row_of_the_lesson_is_an_anchor_and_shown(
+    site: Path, week: str, section: str, language: str
+) -> None:
+    rows = dict(INVENTORY[week][section])
+    page, errata = rows.pop("page"), rows.pop("errata")
+    text, cites = article(site, page, language), [f"{kind} {name}" for kind, name, _ in cited(page)]
+    cites += [f"{kind} {name}#{part}" for kind, name, part in cited(page) if part]
+    ids = set()
+    for row, shown_by in rows.items():
+        formulas = {what.removeprefix("formula ") for what in shown_by if what.startswith("formula ")}
+        for anchor in {f"{section}-{row}".lower(), *formulas}:
+            place = text.find(id=anchor)
+            assert place is not None, f"no anchor {anchor}"
+            assert place.name in {"h2", "h3"} or "formula" in place["class"], anchor
+        assert [what for what in shown_by if what not in cites] == [], row
+        ids |= formulas
+    own = {name.lower() for name in Sources(ROOT).week(week) if name.startswith(f"{section}-")}
+    assert own == ids, "every formula belongs to a row"
     for panel in LANGUAGES:
         prose = " ".join(block.get_text() for block in text.select(f".tabbed-block[lang={panel}]"))
-        missing = [f"E{number}" for number in ERRATA[page] if not re.search(rf"\bE{number}\b", prose)]
-        assert missing == []
+        assert [name for name in errata if not re.search(rf"\b{name}\b", prose)] == []
+
+
+@both_languages
+@every_lesson
+def test_lesson_has_all_that_a_lesson_has(site: Path, page: str, language: str) -> None:
+    text = article(site, page, language)
+    after: dict[str, list[Tag]] = {"": []}
+    for part in text.find_all(True, recursive=False):
+        if part.name == "h2":
+            after[part["id"]] = []
+        after[list(after)[-1]].append(part)
+    assert list(after)[-3:] == ["mistakes", "summary", "questions"]
+    for name, least, most in (("", 3, 4), ("summary", 5, 5)):
+        (pair,) = (part for part in after[name] if "language-pair" in part.get("class", []))
+        for panel in pair.select(".tabbed-block"):
+            assert least <= len(panel.select("li")) <= most, name
+    (pair,) = (part for part in after["questions"] if "language-pair" in part.get("class", []))
+    for panel in pair.select(".tabbed-block"):
+        questions = panel.select("details.question")
+        assert 3 <= len(questions) <= 4
+        assert all(not found.has_attr("open") and len(found.find_all(True)) > 1 for found in questions)
+    assert any(part.select(".highlight") for part in after["mistakes"]), "mistakes are shown by running code"
+    assert text.select("figure")
+    assert text.select(".formula, .recall")
+    assert text.select(".highlight.output")
+    assert len(text.select("button.term")) >= 12
+
+
+@every_lesson
+def test_parts_of_code_on_a_page_are_the_whole_example(page: str) -> None:
+    parts: dict[str, list[str]] = {}
+    for kind, name, part in cited(page):
+        if kind == "code" and part:
+            parts.setdefault(name, []).append(part)
+    for name, shown in parts.items():
+        code = example(page, name, "py")
+        assert re.findall(r"^# %% (.+)$", code, re.MULTILINE) == shown, f"{name}: shown whole and in order"
+        assert re.match(r'"""[^"]+"""\n\n# %% ', code), (
+            f"{name}: nothing but its purpose stands before its parts"
+        )
+        assert ("output", name, "") in cited(page), f"{name}: what it prints is shown too"
 
 
 @both_languages
@@ -338,6 +394,20 @@ def test_every_cited_formula_and_figure_is_shown(site: Path, page: str, language
     assert figures == [name for kind, name, _ in cited(page) if kind == "figure"]
 
 
+def named_numbers(page: str, name: str) -> dict[str, str]:
+    """Read an example's numbers by their names: those of its code, and those that it printed."""
+    found = {}
+    for line in example(page, name, "py").splitlines():
+        names, _, values = re.sub(" +#.*", "", line).partition(" = ")
+        pairs = list(zip(names.split(", "), values.split(", "), strict=False))
+        if all(re.fullmatch(r"-?\d+(\.\d+)?", value) for _, value in pairs):
+            found |= dict(pairs)
+    for line in example(page, name, "out").splitlines():
+        before, _, value = line.partition(" = ")
+        found[before] = value
+    return found
+
+
 @every_page
 def test_cited_numbers_are_those_that_were_printed(site: Path, page: str) -> None:
     source = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
@@ -345,13 +415,7 @@ def test_cited_numbers_are_those_that_were_printed(site: Path, page: str) -> Non
     shown = [number.get_text() for number in article(site, page, "ar").select(".number")]
     assert len(shown) == len(citations)
     for (name, label, digits), text in zip(citations, shown, strict=True):
-        printed = next(
-            value
-            for before, _, value in (
-                line.partition(" = ") for line in example(page, name, "out").splitlines()
-            )
-            if before == label
-        )
+        printed = named_numbers(page, name)[label]
         number = text.replace("−", "-").replace(" × 10", "e")
         if not digits:
             assert repr(float(number)) == repr(float(printed)), (label, text)

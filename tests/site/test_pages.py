@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from docs_src.site.pages import PageCheck, check_pages, homes
-from docs_src.site.sources import Sources
+from docs_src.site.sources import Example, SourceError, Sources
 from tests.conftest import ROOT, build_site, copy_checkout
 
 HEAD = ["---", 'description: "صفحة | A page"', "---"]
@@ -64,7 +64,7 @@ BROKEN = {
             ),
         ],
         7,
-        "prints no number 'sigmoid(11)'; did you mean 'sigmoid(10)'?",
+        "has no number 'sigmoid(11)'; did you mean 'sigmoid(10)'?",
     ),
     "unreadable number": Broken([TITLE, *pair("{{قيمة}}", "{{value}}")], 7, "cannot read the cited number"),
     "only Arabic": Broken(
@@ -200,6 +200,20 @@ def test_fault_is_found_on_its_line(kind: str) -> None:
     text = source(broken)
     page = PageCheck("broken.md", text, Sources(ROOT), homes({"broken.md": text}))
     assert any(line == broken.line and broken.message in fault for line, fault in page.faults), page.faults
+
+
+def test_numbers_of_an_example_are_what_it_printed_and_what_its_code_names() -> None:
+    code = "x1, x2 = 2, -4  # features\nw = 0.5\ncount = 0\ncount += 1\nsum = x1 + x2\nz = 3\nz = 4\n"
+    found = Example("an.py", code, "a = 0.25\n")
+    assert {name: found.number(name) for name in ("x1", "x2", "w", "a")} == {
+        "x1": "2",
+        "x2": "-4",
+        "w": "0.5",
+        "a": "0.25",
+    }
+    for changing in ("count", "sum", "z"):
+        with pytest.raises(SourceError, match=f"an.py has no number '{changing}'"):
+            found.number(changing)
 
 
 def test_page_without_fault_is_let_through() -> None:

@@ -1,8 +1,8 @@
 """Three wrong ways to a derivative, beside the right one."""
 
+# %% sign
 from nnref import sigmoid, sigmoid_derivative, tanh, tanh_derivative
 
-# %% sign
 print(f"tanh(-10)**2 - 1 = {tanh(-10) ** 2 - 1:.6g}")
 print(f"tanh_derivative(-10) = {tanh_derivative(-10):.6g}")
 

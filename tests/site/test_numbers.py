@@ -1,0 +1,85 @@
+"""No number on a page is typed by hand, unless it is one that cannot be wrong."""
+
+import ast
+import re
+
+import pytest
+
+from docs_src.site.citations import NUMBER, TERM
+from docs_src.site.html import INLINE_MATH
+from tests.conftest import ROOT
+from tests.site.test_built_site import PAGES, cited, example
+
+# What says nothing that was computed: the names of rows and mistakes, of versions and licences, and what the lesson
+# takes for granted.
+INNOCENT = [
+    r"(?<![A-Za-z])S\d+-[A-Z]\d+(?:-\w+)?\b",  # a row of the lesson, a formula
+    r"(?<![A-Za-z])E\d+\b",  # a mistake of the notes
+    r"\b(?:[Ww]eek|[Pp]art) \d\b|(?:أسبوع|جزء) \d\b",
+    r"\b0\.01\b",  # the slope of leaky ReLU, the size of the first weights
+]
+# A sample value of z, a shape or a range: a single digit or the lesson's ten.
+INNOCENT_MATHEMATICS = [r"z = (?:-?10|0)", r"\(-?\d, -?\d\)"]
+_INLINE_CODE = re.compile(r"`([^`]+)`")
+_LINK = re.compile(r"\]\([^)]*\)")
+_MARK = re.compile(r"^\s*(?:\d+\.|[-*]|===!?|!!!|\?\?\?\+?) ")
+_NAME = re.compile(r"[A-Za-z_]\w*")
+_INDEX = re.compile(r"[_^](?:\{[^}]*\[\d\][^}]*\}|\{\(\d\)\}|\d)")
+_NUMERAL = re.compile(r"\d+(?:\.\d+)?")
+
+
+def literals(page: str) -> set[float]:
+    """Give the numbers that stand in the code of the examples that a page shows: what goes in, not what comes out."""
+    codes = [example(page, name, "py") for kind, name, _ in cited(page) if kind in {"example", "code"}]
+    nodes = [node for code in codes for node in ast.walk(ast.parse(code))]
+    values = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    return {float(value) for value in values if isinstance(value, int | float)}
+
+
+def typed_numbers(text: str, known: set[float]) -> list[str]:
+    """Find the numbers of a text that are neither cited nor innocent nor an input of the code beside it."""
+    text = TERM.sub(r"\g<text>", NUMBER.sub("", text))
+    text = _LINK.sub("]", _MARK.sub("", text))
+    found = []
+    for tex in INLINE_MATH.findall(text):
+        if not any(re.fullmatch(pattern, tex) for pattern in INNOCENT_MATHEMATICS):
+            found += [n for n in _NUMERAL.findall(_INDEX.sub("", tex)) if float(n) not in known]
+    text = INLINE_MATH.sub("", text)
+    for code in _INLINE_CODE.findall(text):
+        found += [n for n in _NUMERAL.findall(_NAME.sub("", code)) if float(n) not in known]
+    text = _INLINE_CODE.sub("", text)
+    for pattern in INNOCENT:
+        text = re.sub(pattern, "", text)
+    return found + _NUMERAL.findall(text)
+
+
+def prose(page: str) -> list[tuple[int, str]]:
+    """Give the lines of a page's text and headings, without what it cites."""
+    lines = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8").splitlines()
+    texts = [(number, re.sub(r" \{#.*\}$", "", line)) for number, line in enumerate(lines, 1)]
+    return [(number, line) for number, line in texts if not line.startswith(":::")]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_number_is_typed_by_hand(page: str) -> None:
+    known = literals(page)
+    found = [f"{page}.md:{number}: {n}" for number, line in prose(page) for n in typed_numbers(line, known)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("The slope is 0.25 there.", ["0.25"]),
+        ("الميل هناك 0.25.", ["0.25"]),
+        ("One of {{values: tanh(0)}} and 3.", ["3"]),
+        ("At $z = 9$ it is high.", ["9"]),
+        ("At $z = 2$ it is high.", []),
+        ("The code `f(7, x1)` and `f(2, x1)`.", ["7"]),
+        ("In week 3 the 4 units of $W^{[1]}$, $x^{(2)}$ and $(4, 1)$ make mistake (E8).", ["4"]),
+        ("1. [unit](term:hidden-unit9) and [12](page.md#s4-f1)", ["12"]),
+        ("A slope of 0.01 or 0.012.", ["0.012"]),
+    ],
+)
+def test_typed_numbers_are_found(text: str, numbers: list[str]) -> None:
+    assert typed_numbers(text, {2.0}) == numbers
