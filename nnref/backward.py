@@ -89,8 +89,11 @@ def backward_propagation(
     Two hidden units that start alike, here 1 and 2, compute the same and get the same slopes, so that no
     update can tell them apart:
 
-    $$ a_1^{[1](i)} = a_2^{[1](i)}, \quad dz_1^{[1](i)} = dz_2^{[1](i)}, \quad dw_1^{[1]} = dw_2^{[1]}
-    \tag{S10-I1} $$
+    $$ \begin{aligned}
+    a_1^{[1](i)} &= a_2^{[1](i)} \\
+    dz_1^{[1](i)} &= dz_2^{[1](i)} \\
+    dw_1^{[1]} &= dw_2^{[1]}
+    \end{aligned} \tag{S10-I1} $$
 
     Parameters
     ----------

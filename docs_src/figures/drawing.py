@@ -24,6 +24,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.text import Text
+from matplotlib.transforms import ScaledTranslation
 from numpy.typing import NDArray
 
 from docs_src.texts import Bilingual, Language, nearest
@@ -201,15 +202,21 @@ def label(
     side: Side = "center",
     shift: tuple[float, float] = (0.0, 0.0),
 ) -> Text:
-    """Write a label at a point of the axes' coordinates, moved by `shift` units; `side` is the edge there."""
+    """Write a label at a point of the axes' coordinates, moved by `shift` units; `side` is the edge there.
+
+    The words of all labels at one height stand on one line, however tall their letters are.
+    """
+    words = _PIECES.sub("", text) != ""
+    fall = ScaledTranslation(0, -0.38 * FONT_SIZE / 72, axes.figure.dpi_scale_trans)
     return axes.annotate(
         text,
         (x, y),
         shift,
+        xycoords=axes.transData + fall if words else "data",
         textcoords="offset points",
         color=colour,
         ha=side,
-        va="center_baseline",
+        va="baseline" if words else "center_baseline",
         annotation_clip=False,
         zorder=5,
     )
@@ -566,6 +573,9 @@ def _check_label(text: str, name: str) -> None:
         raise ValueError(f"figure {name!r}: the label {text!r} needs maths(…), and {{…}} around each script")
     if _ARABIC.search(text) and re.search(r"[\d−+=≈]", _PIECES.sub("", text)):
         raise ValueError(f"figure {name!r}: mathematics in the Arabic label {text!r} needs maths(…)")
+    if _ARABIC.search(text) and text.startswith(_ISOLATE):
+        # Browsers take the direction in which a label is anchored from what stands first in it.
+        raise ValueError(f"figure {name!r}: the Arabic label {text!r} must begin with a word")
 
 
 def _strip(parent: ElementTree.Element) -> None:

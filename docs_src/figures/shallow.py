@@ -2,6 +2,7 @@
 
 from functools import cache, partial
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -66,6 +67,91 @@ Z = grid(-12, 12, 480)
 BELOW_ZERO = float(np.nextafter(0.0, -1.0))
 
 
+# --- The plane of the examples, as two_boundaries (S1) and collapse (S7) show it ----------------------------
+
+ACCURACY = Bilingual("الدقّة", "accuracy")
+BOUNDARY = Bilingual("حدّ الفصل", "decision boundary")
+
+# A line under another shows on both sides of it: how wide it is, and how light.
+WIDE = 7.0, 0.45
+DASHES = (0, (4, 3))
+
+# Where the two plots begin, and how wide each is.
+LEFT, RIGHT, SIDE = 30.0, 236.0, 176.0
+
+
+class _View(NamedTuple):
+    """The part of the plane that a plot shows, with as many units for 1 upwards as to the right."""
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+    x_ticks: tuple[float, ...]
+    y_ticks: tuple[float, ...]
+    bottom: float
+
+    @property
+    def grid(self) -> tuple[Floats, Floats]:
+        """Where the networks are asked: 33 places in each direction."""
+        x1, x2 = np.meshgrid(grid(*self.x, 32), grid(*self.y, 32))
+        return x1, x2
+
+    @property
+    def points(self) -> Floats:
+        """The same places as examples, one a column."""
+        return np.stack([places.ravel() for places in self.grid])
+
+
+def _examples(page: Figure, view: _View, left: float, X: Floats, Y: Floats, gid: str) -> Axes:
+    """Add a plot of the plane with the examples in it: dots for the label 0, crosses for the label 1."""
+    axes = plot(
+        page,
+        bottom=view.bottom,
+        height=SIDE * float(np.ptp(view.y) / np.ptp(view.x)),
+        x=view.x,
+        y=view.y,
+        x_ticks=view.x_ticks,
+        y_ticks=view.y_ticks,
+        x_name="",
+        margins=(left, WIDTH - left - SIDE),
+    )
+    axes.set_xticks(view.x_ticks, [maths(number(tick)) for tick in view.x_ticks])
+    axes.grid(axis="x")
+    label(axes, 0, view.y[0], maths("x_{1}"), shift=(0, -12))
+    label(axes, view.x[0], 0, maths("x_{2}"), shift=(-12, 0))
+    for value, colour in enumerate((FIRST, SECOND)):
+        marks(axes, X[:, Y[0] == value], f"label_{value}_of_{gid}", colour=colour, crosses=value == 1)
+    return axes
+
+
+def _answers(axes: Axes, view: _View, Z: Floats, gid: str, *, wide: bool = False) -> None:
+    """Shade where the answer is 1, that is, where the output unit's z is above 0, and draw the boundary."""
+    heights = Z.reshape(view.grid[0].shape)
+    axes.contourf(*view.grid, heights, [0, np.inf], colors=[SECOND], alpha=0.13).set_gid(f"ones_of_{gid}")
+    width, alpha = WIDE if wide else (2.5, 1.0)
+    boundary = axes.contour(*view.grid, heights, [0], colors=[THIRD], linewidths=width, alpha=alpha)
+    boundary.set_gid(f"boundary_of_{gid}")
+
+
+def _titles(
+    axes: Axes, view: _View, title: Bilingual, measure: Bilingual, accuracy: float, language: Language
+) -> None:
+    """Write above a plot whose boundary it shows, and how many of the examples are answered correctly."""
+    side: Side = "right" if language == "ar" else "left"
+    edge = view.x[1] if language == "ar" else view.x[0]
+    label(axes, edge, view.y[1], title.of(language), side=side, shift=(0, 38))
+    said = f"{measure.of(language)} {maths(number(accuracy))}"
+    label(axes, edge, view.y[1], said, colour=MUTED, side=side, shift=(0, 16))
+
+
+def _key(key: Axes, y: float, language: Language) -> None:
+    """Say on a sheet what dots and crosses are."""
+    marks(key, np.array([[16.0], [y]]), "key_0", colour=FIRST)
+    marks(key, np.array([[140.0], [y]]), "key_1", colour=SECOND, crosses=True)
+    words = Bilingual("الجواب الصحيح", "label").of(language)
+    label(key, 26, y, f"{words} {maths('0')}", side="left")
+    label(key, 150, y, f"{words} {maths('1')}", side="left")
+
+
 # --- S1: overview -------------------------------------------------------------------------------------------
 
 
@@ -115,48 +201,18 @@ def two_boundaries(language: Language) -> Figure:
     """Draw what one unit, and what a network with a hidden layer, can divide."""
     page = canvas(306)
     X, Y, unit, network = _trained()
-    side, reach = 176.0, 2.0
-    line = grid(-reach, reach, 32)
-    x1, x2 = np.meshgrid(line, line)
-    plane = np.stack([x1.ravel(), x2.ravel()])
+    view = _View(x=(-2.0, 2.0), y=(-2.0, 2.0), x_ticks=(-1, 1), y_ticks=(-1, 1), bottom=68)
     for gid, left, title, accuracy, Z in (
-        ("unit", 30.0, ONE_UNIT, UNIT_ACCURACY, nnref.logistic.forward_propagation(plane, unit).Z),
-        ("network", 236.0, WITH_HIDDEN, NETWORK_ACCURACY, nnref.forward_propagation(plane, network).Z2),
+        ("unit", LEFT, ONE_UNIT, UNIT_ACCURACY, nnref.logistic.forward_propagation(view.points, unit).Z),
+        ("network", RIGHT, WITH_HIDDEN, NETWORK_ACCURACY, nnref.forward_propagation(view.points, network).Z2),
     ):
-        axes = plot(
-            page,
-            bottom=68,
-            height=side,
-            x=(-reach, reach),
-            y=(-reach, reach),
-            x_ticks=(-1, 1),
-            y_ticks=(-1, 1),
-            x_name="",
-            margins=(left, WIDTH - left - side),
-        )
-        axes.set_xticks((-1, 1), [maths(number(tick)) for tick in (-1, 1)])
-        axes.grid(axis="x")
-        label(axes, 0, -reach, maths("x_{1}"), shift=(0, -12))
-        label(axes, -reach, 0, maths("x_{2}"), shift=(-12, 0))
-        heights = Z.reshape(x1.shape)
-        axes.contourf(x1, x2, heights, [0, np.inf], colors=[SECOND], alpha=0.13).set_gid(f"ones_of_{gid}")
-        boundary = axes.contour(x1, x2, heights, [0], colors=[THIRD], linewidths=2.5)
-        boundary.set_gid(f"boundary_of_{gid}")
-        for value, colour in enumerate((FIRST, SECOND)):
-            marks(axes, X[:, Y[0] == value], f"label_{value}_of_{gid}", colour=colour, crosses=value == 1)
-        start: Side = "right" if language == "ar" else "left"
-        edge = reach if language == "ar" else -reach
-        label(axes, edge, reach, title.of(language), side=start, shift=(0, 38))
-        said = f"{Bilingual('الدقّة', 'accuracy').of(language)} {maths(number(accuracy))}"
-        label(axes, edge, reach, said, colour=MUTED, side=start, shift=(0, 16))
+        axes = _examples(page, view, left, X, Y, gid)
+        _answers(axes, view, Z, gid)
+        _titles(axes, view, title, ACCURACY, accuracy, language)
     key = sheet(page)
-    marks(key, np.array([[16.0], [22.0]]), "key_0", colour=FIRST)
-    marks(key, np.array([[140.0], [22.0]]), "key_1", colour=SECOND, crosses=True)
+    _key(key, 22, language)
     key.plot([262, 280], [22, 22], color=THIRD, gid="key_boundary")
-    words = Bilingual("الجواب الصحيح", "label").of(language)
-    label(key, 26, 22, f"{words} {maths('0')}", side="left")
-    label(key, 150, 22, f"{words} {maths('1')}", side="left")
-    label(key, 287, 22, Bilingual("حدّ الفصل", "decision boundary").of(language), side="left")
+    label(key, 287, 22, BOUNDARY.of(language), side="left")
     return page
 
 
@@ -640,6 +696,83 @@ def leaky_relu_curve(language: Language) -> Figure:
     return page
 
 
+TARGET = 2.0  # the weight of the target in the example dead_unit, whose settings these are
+
+
+@cache
+def _weight_of(name: str) -> Floats:
+    """Train the unit that starts with z below 0 for all examples, and follow its weight, (901,)."""
+    (g, g_prime), alpha = nnref.ACTIVATIONS[name], 0.1
+    x = np.array([0.5, 1.0, 2.0])
+    y, w, b = TARGET * x, 1.0, -5.0
+    weights = [w]
+    for _ in range(900):
+        z = w * x + b
+        dz = (g(z) - y) * g_prime(z)
+        w, b = w - alpha * float(np.mean(dz * x)), b - alpha * float(np.mean(dz))
+        weights.append(w)
+    return np.array(weights)
+
+
+@figure(
+    caption=Bilingual(
+        "تبدأ الوحدة و $z$ سالب لكلّ الأمثلة: مع ReLU لا يتغيّر وزنها أبدًا، "
+        "ومع ReLU المتسرّبة يتحرّك ببطء حتى تخرج، ثم يصل.",
+        "The unit starts with $z$ negative for every example: with ReLU its weight never changes, and "
+        "with leaky ReLU it moves slowly until the unit is out, and then arrives.",
+    ),
+    description=Bilingual(
+        f"وزن الوحدة w بحسب عدد التحديثات k، وخطّ متقطّع عند الوزن الصحيح {number(TARGET)}. "
+        "مع ReLU مستقيم أفقي: يبقى الوزن حيث بدأ. "
+        "ومع ReLU المتسرّبة يصعد ببطء ثم سريعًا، فيتجاوز الوزن الصحيح، ثم يعود إليه ويستقرّ عنده.",
+        f"The unit's weight w against the number of updates k, and a dashed line at the right weight, "
+        f"{number(TARGET)}. "
+        "With ReLU a level line: the weight stays where it started. "
+        "With leaky ReLU it rises slowly and then fast, overshoots the right weight, and comes back to it "
+        "and settles there.",
+    ),
+)
+def dead_and_leaky(language: Language) -> Figure:
+    """Draw the weight of a dead unit, and that of the same unit with leaky ReLU, over the updates."""
+    page = canvas(290)
+    axes = plot(
+        page,
+        bottom=32,
+        height=222,
+        x=(0, 900),
+        y=(0, 4.4),
+        x_ticks=(0, 300, 600, 900),
+        y_ticks=(0, 1, 2, 3, 4),
+        x_name="k",
+    )
+    axes.axhline(TARGET, color=MUTED, linewidth=1.6, linestyle=(0, (5, 4)), gid="target", zorder=1)
+    for name, colour in (("relu", FIRST), ("leaky_relu", SECOND)):
+        weights = _weight_of(name)
+        axes.plot(np.arange(len(weights)), weights, color=colour, gid=name, zorder=2)
+    relu, leaky = Bilingual("دالة ReLU", "ReLU"), Bilingual("دالة ReLU المتسرّبة", "leaky ReLU")
+    label(axes, 600, _weight_of("relu")[600], relu.of(language), colour=FIRST, shift=(0, -16))
+    label(
+        axes,
+        450,
+        _weight_of("leaky_relu")[450],
+        leaky.of(language),
+        colour=SECOND,
+        side="left",
+        shift=(12, 8),
+    )
+    label(
+        axes,
+        900,
+        TARGET,
+        Bilingual("الوزن الصحيح", "right weight").of(language),
+        colour=MUTED,
+        side="right",
+        shift=(0, -16),
+    )
+    heading(axes, Bilingual(f"الوزن {maths('w')}", f"weight {maths('w')}"), language)
+    return page
+
+
 @figure(
     caption=Bilingual(
         "قد تختلف دوال التنشيط في الشبكة الواحدة: "
@@ -664,6 +797,75 @@ def mixed_network(language: Language) -> Figure:
         Layer(("σ",), OUTPUT_LAYER.of(language), SECOND),
     )
     network(sheet(page), layers, (58, 196, 334), middle=154, output="ŷ")
+    return page
+
+
+# --- S7: why the activation is not linear ------------------------------------------------------------------
+
+UNIT_AND_LINEAR = Bilingual("وحدة واحدة، وشبكة خطّية", "one unit, linear network")
+WITH_TANH = Bilingual("شبكة بالظلّ الزائدي", "network with tanh")
+
+
+@cache
+def _on_moons() -> tuple[Floats, Floats, nnref.logistic.Parameters, nnref.Parameters, nnref.Parameters]:
+    """Train one unit, a linear network and one with tanh, until both lines coincide to three digits."""
+    rng = np.random.default_rng(3)
+    X, Y = nnref.datasets.moons(100, rng=rng)
+    start = nnref.initialize_parameters(2, 4, rng=rng)
+    unit = nnref.logistic.train(X, Y, nnref.logistic.initialize_parameters(2), iterations=2000)
+    linear, curved = (
+        nnref.train(X, Y, start, hidden=hidden, iterations=2000) for hidden in ("identity", "tanh")
+    )
+    return X, Y, unit.parameters, linear.parameters, curved.parameters
+
+
+@figure(
+    caption=Bilingual(
+        "حدّ فصل الشبكة الخطّية هو المستقيم نفسه الذي تجده وحدة واحدة، أما الشبكة بالظلّ الزائدي "
+        "فينعطف حدّ فصلها بين الهلالين.",
+        "The decision boundary of a linear network is the very line that one unit finds, while that of the "
+        "network with tanh bends between the moons.",
+    ),
+    description=Bilingual(
+        "رسمان للأمثلة نفسها في المستوى، وهي هلالان متداخلان، لكلّ منهما جواب صحيح واحد؛ "
+        "والمساحة الملوّنة حيث الجواب واحد. "
+        "في الأيسر حدّ فصل الوحدة، خطّ عريض، وعليه حدّ فصل الشبكة الخطّية، خطّ متقطّع: "
+        "مستقيم واحد يقطع طرفي الهلالين، والدقّة فيهما واحدة. "
+        "وفي الأيمن حدّ فصل الشبكة بالظلّ الزائدي، منحنى يمرّ بين الهلالين ولا يترك مثالًا في الجهة الخطأ.",
+        "Two plots of the same examples in the plane, two interlocking moons, each with one label; "
+        "the shaded area is where the answer is one. "
+        "On the left the decision boundary of the unit, a wide line, and on it that of the linear network, "
+        "a dashed line: one straight line that cuts the tips off both moons, with one accuracy for both. "
+        "On the right the decision boundary of the network with tanh, a curve that runs between the moons "
+        "and leaves no example on the wrong side.",
+    ),
+)
+def collapse(language: Language) -> Figure:
+    """Draw that a linear network divides as one unit does, and a network with tanh otherwise."""
+    page = canvas(286)
+    X, Y, unit, linear, curved = _on_moons()
+    view = _View(x=(-1.5, 2.5), y=(-1.2, 1.8), x_ticks=(-1, 1, 2), y_ticks=(-1, 1), bottom=94)
+    of_unit = nnref.logistic.forward_propagation(view.points, unit).Z
+    of_linear = nnref.forward_propagation(view.points, linear, hidden="identity").Z2
+    of_curved = nnref.forward_propagation(view.points, curved).Z2
+    left, right = (_examples(page, view, x, X, Y, gid) for x, gid in ((LEFT, "lines"), (RIGHT, "curve")))
+    _answers(left, view, of_unit, "unit", wide=True)
+    heights = of_linear.reshape(view.grid[0].shape)
+    left.contour(*view.grid, heights, [0], colors=[INK], linewidths=1.8, linestyles=[DASHES]).set_gid(
+        "boundary_of_linear"
+    )
+    _answers(right, view, of_curved, "tanh")
+    of_both = float(np.mean(nnref.logistic.predict(X, unit) == Y))
+    _titles(left, view, UNIT_AND_LINEAR, Bilingual("دقّة كلتيهما", "accuracy of both"), of_both, language)
+    _titles(right, view, WITH_TANH, ACCURACY, float(np.mean(nnref.predict(X, curved) == Y)), language)
+    key = sheet(page)
+    _key(key, 48, language)
+    key.plot([262, 280], [48, 48], color=THIRD, gid="key_boundary")
+    label(key, 287, 48, BOUNDARY.of(language), side="left")
+    key.plot([10, 28], [22, 22], color=THIRD, linewidth=WIDE[0], alpha=WIDE[1], gid="key_unit")
+    label(key, 36, 22, Bilingual("حدّ فصل الوحدة", "of the unit").of(language), side="left")
+    key.plot([196, 220], [22, 22], color=INK, linewidth=1.8, linestyle=DASHES, gid="key_linear")
+    label(key, 228, 22, Bilingual("حدّ فصل الشبكة الخطّية", "of the linear network").of(language), side="left")
     return page
 
 
@@ -812,3 +1014,246 @@ def relu_derivative_curve(language: Language) -> Figure:
 def leaky_relu_derivative_curve(language: Language) -> Figure:
     """Draw leaky ReLU with its tangents, and its derivative."""
     return _kinked(language, "leaky_relu", "LeakyReLU")
+
+
+# --- S9: gradient descent ----------------------------------------------------------------------------------
+
+START = (4.5, 1.0)
+ALPHA = 4.0
+UPDATES = 20
+LEVELS = tuple(k / 100 for k in range(54, 120, 6))
+NAMED_LEVELS = {0.6: (-1.2, -2.0), 0.72: (-1.2, 1.0)}  # beside which place each is written
+
+
+@cache
+def _trained_on_circles() -> tuple[Floats, Floats, nnref.Parameters]:
+    """Give the examples and the network of which two weights vary while the others stay."""
+    rng = np.random.default_rng(3)
+    X, Y = nnref.datasets.circles(40, rng=rng)
+    start = nnref.initialize_parameters(2, 2, scale=1.0, rng=rng)
+    return X, Y, nnref.train(X, Y, start, iterations=300).parameters
+
+
+@cache
+def _descent() -> Floats:
+    """Let gradient descent change the weights of the first hidden unit alone: (2, UPDATES + 1)."""
+    X, Y, network = _trained_on_circles()
+    path = [np.array(START)]
+    for _ in range(UPDATES):
+        network = network._replace(W1=np.array([path[-1], network.W1[1]]))
+        slopes = nnref.backward_propagation(X, Y, network, nnref.forward_propagation(X, network))
+        path.append(path[-1] - ALPHA * slopes.dW1[0])
+    return np.transpose(path)
+
+
+@cache
+def _costs(x: tuple[float, float], y: tuple[float, float]) -> tuple[Floats, Floats, Floats]:
+    """Compute the cost at 65 · 65 pairs of the two weights, as if each pair were a unit of one layer."""
+    X, Y, (W1, b1, W2, b2) = _trained_on_circles()
+    w1, w2 = np.meshgrid(grid(*x, 64), grid(*y, 64))
+    A1 = nnref.tanh(np.stack([w1.ravel(), w2.ravel()], axis=1) @ X + b1[0])  # one row per pair
+    A2 = nnref.sigmoid(W2[0, 0] * A1 + W2[:, [1]] * nnref.tanh(W1[[1]] @ X + b1[1]) + b2)
+    losses = nnref.cross_entropy_loss(A2, np.repeat(Y, len(A2), axis=0))
+    return w1, w2, losses.mean(axis=1).reshape(w1.shape)
+
+
+@figure(
+    caption=Bilingual(
+        "كلّ خطوة من الانحدار التدريجي عمودية على خطّ التكلفة المتساوية الذي تبدأ منه، "
+        "وتقصر الخطوات كلّما انبسط الوادي.",
+        "Each step of gradient descent is at right angles to the line of equal cost that it starts from, "
+        "and the steps get shorter as the valley flattens.",
+    ),
+    description=Bilingual(
+        "خطوط التكلفة المتساوية حين يتغيّر وزنا الوحدة الخفية الأولى وتبقى المعاملات الأخرى كما هي: "
+        "وادٍ منحنٍ. "
+        "تبدأ الخطوات في أعلى اليمين وتنزل إلى قاع الوادي، "
+        f"بمعدّل تعلّم {number(ALPHA)}، وعدد التحديثات {number(UPDATES)}. "
+        "أولاها أطولها، وعند النهاية تكاد النقاط تتلاصق.",
+        "Lines of equal cost as the two weights of the first hidden unit vary while the other parameters "
+        "stay: a curved valley. "
+        "The steps start at the upper right and lead down to the valley's floor, "
+        f"with learning rate {number(ALPHA)}; number of updates: {number(UPDATES)}. "
+        "The first is the longest, and towards the end the points almost touch.",
+    ),
+)
+def descent_path(language: Language) -> Figure:
+    """Draw gradient descent in two weights over the contour lines of the cost."""
+    x, y, scale = (-2.5, 5.5), (-5.0, 2.0), 43.0
+    page = canvas(388)
+    axes = plot(
+        page,
+        bottom=48,
+        height=scale * float(np.ptp(y)),
+        x=x,
+        y=y,
+        x_ticks=(-2, 0, 4),
+        y_ticks=(-4, 0),
+        x_name="",
+        margins=(56.0, WIDTH - 56.0 - scale * float(np.ptp(x))),
+    )
+    axes.set_xticks((-2, 0, 4), [maths(number(tick)) for tick in (-2, 0, 4)])
+    axes.grid(visible=False)
+    label(axes, 2, y[0], maths("W_{11}^{[1]}"), shift=(0, -14))
+    label(axes, x[0], -2, maths("W_{12}^{[1]}"), side="right", shift=(-8, 0))
+    contours = axes.contour(*_costs(x, y), LEVELS, colors=[FIRST], linewidths=1.3, alpha=0.6)
+    contours.set_gid("contours")
+    for level, path in zip(LEVELS, contours.get_paths(), strict=True):
+        if level in NAMED_LEVELS:
+            places = np.asarray(path.vertices)
+            w1, w2 = places[np.argmin(np.hypot(*(places - NAMED_LEVELS[level]).T))]
+            label(axes, w1, w2, maths(f"J = {number(level)}"), colour=FIRST)
+    w1, w2 = _descent()
+    axes.plot(w1, w2, "o-", color=SECOND, linewidth=1.8, markersize=4.5, gid="path", zorder=3)
+    for place, words in ((0, Bilingual("البداية", "start")), (-1, Bilingual("النهاية", "end"))):
+        point(axes, w1[place], w2[place], f"{words.en}_of_path", colour=SECOND)
+        label(axes, w1[place], w2[place], words.of(language), colour=SECOND, side="right", shift=(-10, 1))
+    rate = maths(f"α = {number(ALPHA)}")
+    heading(axes, Bilingual(f"معدّل التعلّم {rate}", f"learning rate {rate}"), language)
+    return page
+
+
+# --- S10: initialisation -----------------------------------------------------------------------------------
+
+
+@cache
+def _first_weights() -> tuple[Floats, Floats]:
+    """Follow weight 1 of each of two hidden units, (2, 601), from an equal start and from a random one."""
+    rng = np.random.default_rng(3)
+    X, Y = nnref.datasets.xor(40, rng=rng)
+    start = nnref.initialize_parameters(2, 2, rng=rng)
+    W1, b1, W2, b2 = start
+    equal = nnref.Parameters(W1[[0, 0]], b1, W2[:, [0, 0]], b2)
+    return _followed(X, Y, equal), _followed(X, Y, start)
+
+
+def _followed(X: Floats, Y: Floats, start: nnref.Parameters) -> Floats:
+    """Give weight 1 of each hidden unit before every update and after the last."""
+    weights: list[Floats] = []
+
+    def follow(_: int, __: float, parameters: nnref.Parameters) -> None:
+        weights.append(parameters.W1[:, 0])
+
+    trained = nnref.train(X, Y, start, iterations=600, callback=follow)
+    return np.transpose([*weights, trained.parameters.W1[:, 0]])
+
+
+@figure(
+    caption=Bilingual(
+        "من بداية متماثلة يبقى وزنا الوحدتين متساويين مهما طال التدريب، ومن بداية عشوائية صغيرة يفترقان.",
+        "From an equal start the weights of the two units stay equal however long they train, and from a "
+        "small random start they part.",
+    ),
+    description=Bilingual(
+        "رسمان، أحدهما فوق الآخر، لوزن واحد في كلّ من الوحدتين الخفيتين بحسب عدد التحديثات k. "
+        "في الأعلى، من بداية متماثلة، خطّ عريض وعليه خطّ متقطّع: منحنى واحد للوحدتين. "
+        "وفي الأسفل، من بداية عشوائية، يسير الوزنان معًا قرب الصفر، ثم يصعد أحدهما ويهبط الآخر.",
+        "Two plots, one above the other, of one weight of each of the two hidden units against the number of "
+        "updates k. "
+        "Above, from an equal start, a wide line with a dashed one on it: one curve for both units. "
+        "Below, from a random start, both weights run close to zero at first, and then one rises and the "
+        "other falls.",
+    ),
+)
+def symmetry(language: Language) -> Figure:
+    """Draw a weight of each of two hidden units over the updates, from an equal and from a random start."""
+    page = canvas(420)
+    equal, random = _first_weights()
+    places = [
+        plot(
+            page,
+            bottom=bottom,
+            height=136,
+            x=(0, 600),
+            y=(-3, 3),
+            x_ticks=(0, 200, 400, 600),
+            y_ticks=(-2, 0, 2),
+            x_name=name,
+        )
+        for bottom, name in ((246, ""), (62, "k"))
+    ]
+    for axes, gid, weights, title in zip(
+        places,
+        ("equal", "random"),
+        (equal, random),
+        (Bilingual("بداية متماثلة", "equal start"), Bilingual("بداية عشوائية", "random start")),
+        strict=True,
+    ):
+        heading(axes, title, language)
+        k = np.arange(weights.shape[1])
+        width, alpha = WIDE
+        axes.plot(k, weights[0], color=FIRST, linewidth=width, alpha=alpha, gid=f"{gid}_1", zorder=2)
+        axes.plot(k, weights[1], color=SECOND, linestyle=DASHES, gid=f"{gid}_2", zorder=3)
+    key, unit = sheet(page), Bilingual("الوحدة", "unit").of(language)
+    key.plot([46, 72], [22, 22], color=FIRST, linewidth=WIDE[0], alpha=WIDE[1], gid="key_1")
+    key.plot([220, 250], [22, 22], color=SECOND, linestyle=DASHES, gid="key_2")
+    for i, x, colour, rise in ((1, 84, FIRST, -20), (2, 260, SECOND, 20)):
+        label(key, x, 22, f"{unit} {maths(str(i))}", side="left")
+        name = maths(f"W_{{{i}1}}^{{[1]}}")
+        label(places[1], 450, random[i - 1][450], name, colour=colour, shift=(0, rise))
+    return page
+
+
+# The settings of the example scales, which prints the means of what is drawn here in full.
+SCALES = (0.01, 1.0, 100.0)
+BINS = 11  # an odd number, so that 0 is in the middle of a bin
+
+
+@cache
+def _at_scale(scale: float) -> tuple[Floats, Floats]:
+    """Give the hidden activations and the slopes of tanh for weights of a scale, each (4, 1000)."""
+    X = np.random.default_rng(3).standard_normal((3, 1000))
+    network = nnref.initialize_parameters(3, 4, scale=scale, rng=np.random.default_rng(3))
+    Z1, A1, _, _ = nnref.forward_propagation(X, network)
+    return A1, nnref.tanh_derivative(Z1)
+
+
+@figure(
+    caption=Bilingual(
+        "الأوزان الصغيرة تُبقي النواتج قرب الصفر حيث ميل الظلّ الزائدي كبير، "
+        "والكبيرة تدفعها إلى الطرفين حيث يكاد الميل يكون صفرًا؛ وارتفاع كلّ عمود نسبة القيم التي فيه.",
+        "Small weights keep the activations near zero, where tanh is steep, and large ones push them to both "
+        "ends, where its slope is almost zero; the height of a bar is the share of the values in it.",
+    ),
+    description=Bilingual(
+        f"ثلاثة صفوف لأوزان مضروبة في {listed(SCALES, 'ar')}، وفي كلّ صفّ توزيع النواتج على اليسار "
+        "وتوزيع الميول على اليمين. "
+        "في الصفّ الأول تجتمع النواتج عند الصفر والميول عند الواحد، وفي الثاني تنتشر. "
+        "وفي الثالث تجتمع النواتج عند الطرفين والميول عند الصفر.",
+        f"Three rows for weights multiplied by {listed(SCALES, 'en')}, each with the distribution of the "
+        "activations on the left and that of the slopes on the right. "
+        "In the first row the activations gather at zero and the slopes at one, in the second both spread. "
+        "In the third the activations gather at both ends and the slopes at zero.",
+    ),
+)
+def weight_scales(language: Language) -> Figure:
+    """Draw how the hidden activations, and the slopes of tanh there, are distributed for three scales."""
+    page = canvas(420)
+    columns = (
+        (46.0, (-1.0, 1.0), (-1, 0, 1), FIRST, Bilingual("النواتج", "activations")),
+        (246.0, (0.0, 1.0), (0, 0.5, 1), SECOND, Bilingual("الميول", "slopes")),
+    )
+    for row, scale in enumerate(SCALES):
+        for (left, reach, ticks, colour, title), values in zip(columns, _at_scale(scale), strict=True):
+            axes = plot(
+                page,
+                bottom=276 - 124 * row,
+                height=72,
+                x=reach,
+                y=(0, 1.08),
+                x_ticks=ticks,
+                y_ticks=(0.5, 1),
+                x_name="",
+                margins=(left, WIDTH - left - 150),
+            )
+            axes.set_xticks(ticks, [maths(number(tick)) for tick in ticks])
+            edges = grid(*reach, BINS)
+            shares = np.histogram(values, edges)[0] / values.size
+            name = f"{title.en}_{number(scale)}"
+            axes.stairs(shares, edges, fill=True, facecolor=colour, alpha=0.75, gid=name)
+            if not row:
+                label(axes, 0.5 * sum(reach), 1.08, title.of(language), colour=colour, shift=(0, 46))
+            if left == columns[language == "ar"][0]:  # where the language's lines begin
+                factor = maths(number(scale))
+                heading(axes, Bilingual(f"الأوزان مضروبة في {factor}", f"weights times {factor}"), language)
+    return page

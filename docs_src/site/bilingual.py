@@ -14,7 +14,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from docs_src.site.citations import CITATION, KINDS, NUMBER, TERM, cited, number, term
+from docs_src.site.citations import CITATION, ERRATUM, KINDS, NUMBER, TERM, cited, erratum, number, term
 from docs_src.site.html import INLINE_MATH, Context, mathml
 from docs_src.site.sources import Sources
 from docs_src.texts import DIRECTIONS, LANGUAGES, NAMES, Bilingual, Language
@@ -47,6 +47,9 @@ class BilingualExtension(Extension):
         md.inlinePatterns.register(
             _Term(_BEFORE + TERM.pattern + _AFTER, md, self), "term", 170
         )  # before links at 160
+        md.inlinePatterns.register(
+            _Erratum(ERRATUM.pattern, md, self), "erratum", 50
+        )  # in what is left as text
         md.inlinePatterns.register(
             _Mathematics(_BEFORE + INLINE_MATH.pattern + _AFTER, md), "mathematics", 184
         )
@@ -84,6 +87,17 @@ class _Term(InlineProcessor):
         self.extension.terms += 1
         html = _together(m, term(m, self.extension.terms, self.extension.context))
         return _stash(self.md, html), m.start(0), m.end(0)
+
+
+class _Erratum(InlineProcessor):
+    def __init__(self, pattern: str, md: Markdown, extension: BilingualExtension) -> None:
+        super().__init__(pattern, md)
+        self.extension = extension
+
+    def handleMatch(self, m, data):  # type: ignore[no-untyped-def, override]  # noqa: ARG002, N802 - Markdown's
+        """Make the number of a mistake a link to the page that puts it right."""
+        html = erratum(m, self.extension.context)
+        return (_stash(self.md, html), m.start(0), m.end(0)) if html else (None, None, None)
 
 
 class _Mathematics(InlineProcessor):

@@ -5,7 +5,7 @@ from typing import Final
 
 from docs_src.site.html import Context, code_block, link, mathml, sides
 from docs_src.site.reference import API, examples
-from docs_src.site.sources import Check, Formula
+from docs_src.site.sources import Check, Formula, SourceError
 from docs_src.texts import Bilingual
 
 CHECKED_PAGE: Final = "checked.md"
@@ -37,7 +37,7 @@ _COLUMNS = [
 
 
 def card(formula: Formula, context: Context, *, brief: bool = False) -> str:
-    """Write the card of a formula; a brief one is without its lines of Python, its symbols and its test.
+    """Write the card of a formula; a brief one is without its symbols and its test.
 
     Raises
     ------
@@ -47,7 +47,7 @@ def card(formula: Formula, context: Context, *, brief: bool = False) -> str:
     return (
         # Excluded from search: a fraction without its bar would be found as a wrong number.
         f"<div data-search-exclude>{mathml(formula.tex, display=True)}</div>"
-        f"{'' if brief else _statements(formula, context)}"
+        f"{_statements(formula, context)}"
         f'<div class="formula-label">{_identity(formula, context)}'
         f'<span class="formula-name sides">{sides(context.sources.name(formula), context)}</span>'
         f"{_mark(formula, context)}</div>"
@@ -71,6 +71,21 @@ def register(week: str, context: Context) -> str:
         "</div></div>"
         for formula in sorted(formulas, key=lambda formula: ids.index(formula.id))
     )
+
+
+def recap(week: str, section: str, context: Context) -> str:
+    """Write the formulas of a section of a week in the order of the lesson, briefly.
+
+    Raises
+    ------
+    ValueError
+        When there is no such week, or no formula in the section.
+    """
+    ids = [name for name in context.sources.week(week) if name.startswith(f"{section}-")]
+    if not ids:
+        raise SourceError(f"no formula of week '{week}' stands in section '{section}'")
+    cards = (card(context.sources.formula(name.lower()), context, brief=True) for name in ids)
+    return "".join(f'<div class="citation recall">{html}</div>' for html in cards)
 
 
 def notation(week: str, context: Context) -> str:

@@ -20,6 +20,7 @@ from docs_src.site.sources import Sources, typeset_number
 from docs_src.texts import ARABIC_LETTER, DIRECTIONS, LANGUAGES, Bilingual, Language, sort_key
 
 CITATION = re.compile(r"^::: (?P<kind>[a-z]+) (?P<name>[^\s#]+)(?:#(?P<section>\S+))?$")
+ERRATUM = re.compile(r"(?<![A-Za-z\d])E(?P<number>\d+)(?!\w)")
 TERM = re.compile(r"\[(?P<text>[^\]\[]+)\]\(term:(?P<key>[^)\s]+)\)")
 NUMBER = re.compile(r"\{\{(?P<example>[\w./-]+): (?P<name>[^;{}]+?)(?:; (?P<digits>[1-9]\d?))?\}\}")
 OUTPUT = Bilingual("الخرج", "Output")
@@ -39,6 +40,8 @@ class Kind(NamedTuple):
     """Makes the HTML from the name and the section; raises ValueError when there is no such thing."""
     anchored: bool = False
     """Whether the name becomes an anchor of the page."""
+    divided: bool = False
+    """Whether a section may be named, after a #."""
 
 
 def number(match: re.Match[str], page: str, sources: Sources) -> str:
@@ -58,6 +61,13 @@ def term(match: re.Match[str], number: int, context: Context) -> str:
         f'<span popover class="tip" id="tip-{number}" lang="{language}" dir="{DIRECTIONS.of(language)}"'
         f" data-search-exclude><strong>{where}</strong> {escape(found.definition.of(language))}</span>"
     )
+
+
+def erratum(match: re.Match[str], context: Context) -> str | None:
+    """Return the HTML of a mistake's number: a link to where it is put right, if that is another page."""
+    anchor = f"e{match['number']}"
+    home = context.homes.get(anchor, context.page)
+    return None if home == context.page else link(f"{home}#{anchor}", match[0], context)
 
 
 def _formula(name: str, _: str, context: Context) -> str:
@@ -125,9 +135,10 @@ KINDS = {
     "recall": Kind(_formula),
     "figure": Kind(_figure, anchored=True),
     "example": Kind(_example),
-    "code": Kind(_code),
+    "code": Kind(_code, divided=True),
     "output": Kind(_output),
     "formulas": Kind(_formulas),
+    "recap": Kind(cards.recap, divided=True),
     "notation": Kind(_notation),
     "glossary": Kind(_glossary),
     "module": Kind(_module),

@@ -25,7 +25,7 @@ _UNDERLINE = re.compile(r"\s*(=+|-+)\s*")
 _TAB = re.compile(r'(?P<indent> *)===(?P<marks>[!+]*) "(?P<title>[^"]*)"$')
 _INLINE_CODE = re.compile(r"(`+).+?\1")
 _BLOCK = re.compile(r"\s*(?P<mark>[-*+] |\d+\. |!!! |\?\?\?\+? |\|)")
-_HOME = re.compile(r"^(?:::: formula (\S+)|#.*\{#(s\d+-\S+)\})$", re.MULTILINE)
+_HOME = re.compile(r"^(?:::: formula (\S+)|#.*\{#(s\d+-\S+|e\d+)\})$", re.MULTILINE)
 _SITE_WIDE_ID = re.compile(r"s\d+-\w+|e\d+")
 
 
@@ -207,8 +207,9 @@ class PageCheck:
             self._fault(number, f"cannot read the citation «{line}»; it is written «::: kind name»")
         elif citation["kind"] not in KINDS:
             self._fault(number, f"no kind '{citation['kind']}' of citation{nearest(citation['kind'], KINDS)}")
-        elif citation["section"] and citation["kind"] != "code":
-            self._fault(number, f"only code has sections; «{line}» names one")
+        elif citation["section"] and not KINDS[citation["kind"]].divided:
+            divided = " and ".join(kind for kind in KINDS if KINDS[kind].divided)
+            self._fault(number, f"only {divided} have sections; «{line}» names one")
         else:
             self._attempt(number, partial(cited, citation, Context(self.path, "ar", self.sources, self.home)))
             if KINDS[citation["kind"]].anchored:
@@ -283,7 +284,7 @@ def check_pages(pages: Mapping[str, str], sources: Sources) -> list[str]:
 
 
 def homes(pages: Mapping[str, str]) -> dict[str, str]:
-    """Return the page on which each formula and each other row of the lesson has its home, by its anchor."""
+    """Return the page on which each formula, row of the lesson and mistake has its home, by its anchor."""
     return {name or row: path for path, text in pages.items() for name, row in _HOME.findall(text)}
 
 

@@ -17,7 +17,7 @@ Card: TypeAlias = Callable[[Formula, Context], str]
 """Writes the card of a formula."""
 
 _DISPLAY = re.compile(r"\$\$.+?\\tag\{([^}]*)\}\s*\$\$", re.DOTALL)
-_LESSON_ID = re.compile(r"\bS\d+-[A-Z]\d+(?:-[A-Za-z0-9]+)*\b")
+_LESSON_ID = re.compile(r"\b(?:S\d+-[A-Z]\d+(?:-[A-Za-z0-9]+)*|E\d+)\b")
 _TITLES = {
     "parameters": "Parameters",
     "attributes": "Attributes",
@@ -149,7 +149,7 @@ def _text(text: str, context: Context, card: Card) -> Iterator[str]:
 
 
 def _linked(html: str, context: Context) -> str:
-    """Make the lesson's ids links to where they are taught."""
+    """Make the ids of the lesson and of mistakes links to where they are taught and put right."""
 
     def linked(match: re.Match[str]) -> str:
         anchor = match[0].lower()

@@ -85,6 +85,7 @@ def extents(figure: Figure) -> list[tuple[str, Bbox]]:
 
 def test_all_figures_of_this_week_are_registered() -> None:
     assert {"sigmoid_and_tanh", "relu_curve", "leaky_relu_curve", "mixed_network"} < FIGURES.keys()
+    assert {"dead_and_leaky", "collapse", "descent_path", "symmetry", "weight_scales"} < FIGURES.keys()
     for function in ("sigmoid", "tanh", "relu", "leaky_relu"):
         assert f"{function}_derivative_curve" in FIGURES
 
@@ -363,6 +364,7 @@ def test_labels_keep_the_edge_that_matplotlib_meant(
     [
         ("الميل 0.25", r"needs maths\(…\)"),
         ("الميل = س", r"needs maths\(…\)"),
+        (maths("z") + " هو الميل", "must begin with a word"),
         ("الميل $z$", r"in place of \$"),
         ("slope $z$", r"in place of \$"),
         ("x_{1}", r"needs maths\(…\), and \{…\} around each script"),
@@ -381,6 +383,21 @@ def test_a_label_that_would_come_out_wrong_is_refused(register: Register, text: 
     register(trial)
     with pytest.raises(ValueError, match=message):
         render("trial", "ar")
+
+
+def test_words_at_one_height_stand_on_one_line(register: Register) -> None:
+    words = {"ar": ("الوحدة", "خطّية", "أوزان"), "en": ("unit", "Åå", "now")}
+
+    def trial(language: Language) -> Figure:
+        page = drawing.canvas(100)
+        for i, word in enumerate(words[language]):
+            label(drawing.sheet(page), 100 * i + 50, 60, word)
+        return page
+
+    register(trial)
+    for language in LANGUAGES:
+        texts = ElementTree.fromstring(render("trial", language)).iter(f"{SVG}text")  # noqa: S314
+        assert {text.get("y") for text in texts} == {"45.32"}, "half a tall letter below the middle"
 
 
 def test_a_turned_label_needs_an_anchor(register: Register) -> None:

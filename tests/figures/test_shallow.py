@@ -3,13 +3,14 @@
 import math
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import pytest
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -413,22 +414,34 @@ def brackets_of(figure: Figure) -> Bbox:
 # --- S1: overview ------------------------------------------------------------------------------------------
 
 
-def examples() -> tuple[np.ndarray, np.ndarray]:
-    return nnref.datasets.xor(100, noise=0.25, rng=np.random.default_rng(3))
-
-
-def outputs(name: str) -> Callable[[np.ndarray], np.ndarray]:
-    """Train once more, and give what is drawn as a plain formula of the points."""
+def examples(figure: str) -> tuple[np.ndarray, np.ndarray, np.random.Generator]:
+    """Draw the examples of a figure, and give the generator as it is then."""
     rng = np.random.default_rng(3)
-    X, Y = nnref.datasets.xor(100, noise=0.25, rng=rng)
+    if figure == "collapse":
+        return *nnref.datasets.moons(100, rng=rng), rng
+    return *nnref.datasets.xor(100, noise=0.25, rng=rng), rng
+
+
+@cache
+def outputs(figure: str, name: str) -> Callable[[np.ndarray], np.ndarray]:
+    """Train once more, and give what is drawn as a plain formula of the points."""
+    X, Y, rng = examples(figure)
     if name == "unit":
         start = nnref.logistic.initialize_parameters(2)
-        w, b = nnref.logistic.train(X, Y, start, iterations=1000).parameters
+        iterations = {"two_boundaries": 1000, "collapse": 2000}[figure]
+        w, b = nnref.logistic.train(X, Y, start, iterations=iterations).parameters
         return lambda points: 1 / (1 + np.exp(-(w.T @ points + b)))[0]
     start = nnref.initialize_parameters(2, 4, rng=rng)
-    W1, b1, W2, b2 = nnref.train(X, Y, start, iterations=2000).parameters
+    linear = name == "linear"
+    hidden = "identity" if linear else "tanh"
+    W1, b1, W2, b2 = nnref.train(X, Y, start, iterations=2000, hidden=hidden).parameters
     assert W1.shape == (4, 2)
-    return lambda points: 1 / (1 + np.exp(-(W2 @ np.tanh(W1 @ points + b1) + b2)))[0]
+
+    def output(points: np.ndarray) -> np.ndarray:
+        Z1 = W1 @ points + b1
+        return 1 / (1 + np.exp(-(W2 @ (Z1 if linear else np.tanh(Z1)) + b2)))[0]
+
+    return output
 
 
 def artist(figure: Figure, gid: str) -> Artist:
@@ -437,9 +450,12 @@ def artist(figure: Figure, gid: str) -> Artist:
 
 
 @each_language
-@pytest.mark.parametrize("name", ["unit", "network"])
-def test_both_plots_show_the_examples_with_their_labels(name: str, language: Language) -> None:
-    figure, (X, Y) = FIGURES["two_boundaries"].draw(language), examples()
+@pytest.mark.parametrize(
+    ("drawing", "name"),
+    [("two_boundaries", "unit"), ("two_boundaries", "network"), ("collapse", "lines"), ("collapse", "curve")],
+)
+def test_both_plots_show_the_examples_with_their_labels(drawing: str, name: str, language: Language) -> None:
+    figure, (X, Y, _) = FIGURES[drawing].draw(language), examples(drawing)
     for value, colour, size in ((0, FIRST, 2), (1, SECOND, 4)):
         patch = artist(figure, f"label_{value}_of_{name}")
         pieces = patch.get_path().vertices.reshape(-1, size, 2)
@@ -452,22 +468,29 @@ def test_both_plots_show_the_examples_with_their_labels(name: str, language: Lan
         assert (pieces[..., 0] < high).all()
         assert (pieces[..., 1] > bottom).all()
         assert (pieces[..., 1] < top).all()
-    bounds = patch.axes.get_position().bounds * np.tile(figure.get_size_inches(), 2)
-    assert bounds[2] == pytest.approx(bounds[3]), "as wide as high"
-    assert (low, high) == (bottom, top)
+    _, _, width, height = patch.axes.get_position().bounds * np.tile(figure.get_size_inches(), 2)
+    assert width / (high - low) == pytest.approx(height / (top - bottom)), "a circle would be round"
+    assert drawing == "collapse" or (low, high) == (bottom, top)
 
 
 @each_language
-@pytest.mark.parametrize("name", ["unit", "network"])
-def test_the_boundary_is_where_the_output_is_one_half(name: str, language: Language) -> None:
-    figure, output = FIGURES["two_boundaries"].draw(language), outputs(name)
+@pytest.mark.parametrize(
+    ("drawing", "name"),
+    [("two_boundaries", "unit"), ("two_boundaries", "network"), ("collapse", "unit"), ("collapse", "tanh")],
+)
+def test_the_boundary_is_where_the_output_is_one_half(drawing: str, name: str, language: Language) -> None:
+    figure, output = FIGURES[drawing].draw(language), outputs(drawing, name)
     boundary = artist(figure, f"boundary_of_{name}")
     assert {to_hex(colour) for colour in boundary.get_edgecolor()} == {THIRD}
     points = np.concatenate([path.vertices for path in boundary.get_paths()]).T
-    assert points.shape[1] > 40
-    np.testing.assert_allclose(output(points), 0.5, atol=0.03)
-    line = np.linspace(-2, 2, 41)
-    plane = np.stack([axis.ravel() for axis in np.meshgrid(line, line)])
+    assert points.shape[1] > 30
+    angles = np.linspace(0, 2 * np.pi, 16, endpoint=False)
+    around = [output(points + 0.01 * np.array([[np.cos(t)], [np.sin(t)]])) for t in angles]
+    assert (np.min(around, axis=0) < 0.5).all()
+    assert (np.max(around, axis=0) > 0.5).all(), "half a unit from the true line at most"
+    (low, high), (bottom, top) = boundary.axes.get_xlim(), boundary.axes.get_ylim()
+    places = np.meshgrid(np.linspace(low, high, 41), np.linspace(bottom, top, 41))
+    plane = np.stack([axis.ravel() for axis in places])
     ones = artist(figure, f"ones_of_{name}")
     assert {to_hex(colour) for colour in ones.get_facecolor()} == {SECOND}, "the colour of the label 1"
     (path,) = ones.get_paths()
@@ -479,33 +502,41 @@ def test_the_boundary_is_where_the_output_is_one_half(name: str, language: Langu
         ],
         axis=0,
     )
-    edge = np.abs(plane).max(axis=0) < 2
-    assert (shaded == (output(plane) > 0.5))[certain & edge].all(), "shaded where the answer is 1"
+    inner = (low < plane[0]) & (plane[0] < high) & (bottom < plane[1]) & (plane[1] < top)
+    assert (shaded == (output(plane) > 0.5))[certain & inner].all(), "shaded where the answer is 1"
+
+
+def assert_titled(
+    figure: Figure, gid: str, title: str, measure: str, share: float, language: Language
+) -> None:
+    """Check what stands above a plot, where the language's lines begin, and the accuracy below it."""
+    heading, axes = called(figure, title), artist(figure, gid).axes
+    (said,) = (
+        label
+        for label in written(figure)
+        if re.match(measure, label.text) and label.x == heading.x and label.side == heading.side
+    )
+    assert said.y < heading.y
+    assert value_of(ISOLATED.search(said.text)[1]) == share
+    place = axes.get_window_extent()
+    edges = np.array([place.x0, place.x1]) * 72 / figure.dpi
+    assert heading.x == pytest.approx(edges[1 if language == "ar" else 0])
+    assert heading.side == ("right" if language == "ar" else "left")
+    assert said.y > place.y1 * 72 / figure.dpi
 
 
 @each_language
 def test_the_accuracies_are_those_of_the_examples(language: Language) -> None:
     # S1-O5
-    figure, (X, Y) = FIGURES["two_boundaries"].draw(language), examples()
+    figure, (X, Y, _) = FIGURES["two_boundaries"].draw(language), examples("two_boundaries")
     words = {
         "ar": {"unit": "وحدة واحدة", "network": "شبكة بطبقة خفية"},
         "en": {"unit": "one unit", "network": "with a hidden layer"},
     }[language]
-    shares = {name: float(np.mean((outputs(name)(X) > 0.5) == Y[0])) for name in words}
+    shares = {name: float(np.mean((outputs("two_boundaries", name)(X) > 0.5) == Y[0])) for name in words}
     assert shares["network"] > shares["unit"] + 0.4
     for name, title in words.items():
-        heading, axes = called(figure, title), artist(figure, f"boundary_of_{name}").axes
-        (said,) = (
-            label
-            for label in written(figure)
-            if re.match("الدقّة|accuracy", label.text) and label.x == heading.x and label.side == heading.side
-        )
-        assert said.y < heading.y
-        assert value_of(ISOLATED.search(said.text)[1]) == shares[name]
-        place = axes.get_window_extent()
-        edges = np.array([place.x0, place.x1]) * 72 / figure.dpi
-        assert heading.x == pytest.approx(edges[1 if language == "ar" else 0])
-        assert heading.side == ("right" if language == "ar" else "left")
+        assert_titled(figure, f"boundary_of_{name}", title, "الدقّة|accuracy", shares[name], language)
     told = [
         value_of(match[0]) for match in NUMBER.finditer(FIGURES["two_boundaries"].description.of(language))
     ]
@@ -516,11 +547,12 @@ def test_the_accuracies_are_those_of_the_examples(language: Language) -> None:
 
 
 @each_language
-def test_the_key_says_what_dots_crosses_and_the_line_are(language: Language) -> None:
-    figure = FIGURES["two_boundaries"].draw(language)
+@pytest.mark.parametrize(("drawing", "name"), [("two_boundaries", "unit"), ("collapse", "curve")])
+def test_the_key_says_what_dots_crosses_and_the_line_are(drawing: str, name: str, language: Language) -> None:
+    figure = FIGURES[drawing].draw(language)
     label, boundary = {"ar": ("الجواب الصحيح", "حدّ الفصل"), "en": ("label", "decision boundary")}[language]
     for value in (0, 1):
-        sample, meant = artist(figure, f"key_{value}"), artist(figure, f"label_{value}_of_unit")
+        sample, meant = artist(figure, f"key_{value}"), artist(figure, f"label_{value}_of_{name}")
         assert to_hex(sample.get_edgecolor()) == to_hex(meant.get_edgecolor())
         vertices = sample.get_path().vertices
         assert len(vertices) == (4 if value else 2)
@@ -530,7 +562,8 @@ def test_the_key_says_what_dots_crosses_and_the_line_are(language: Language) -> 
     line = artist(figure, "key_boundary")
     assert to_hex(line.get_color()) == THIRD
     assert 0 < called(figure, boundary).x - line.get_xdata()[1] < 12
-    for name, place in (("x_{1}", (0, -2)), ("x_{2}", (-2, 0))):
+    low, bottom = figure.axes[0].get_xlim()[0], figure.axes[0].get_ylim()[0]
+    for name, place in (("x_{1}", (0, bottom)), ("x_{2}", (low, 0))):
         texts = [text for text in figure.findobj(Annotation) if text.get_text() == f"\u2066{name}\u2069"]
         assert [text.xy for text in texts] == [place, place]
         assert {text.axes for text in texts} == set(figure.axes[:2])
@@ -911,7 +944,416 @@ def test_a_step_right_is_the_next_example_and_a_step_down_the_next_unit(language
     assert name.x < shape.x
 
 
+def printed(example: str) -> dict[str, str]:
+    """Read the named values that an example printed."""
+    text = (ROOT / f"docs_src/examples/shallow/{example}.out").read_text(encoding="utf-8")
+    return dict(re.findall(r"^(.+) = (.+)$", text, re.M))
+
+
 def test_two_boundaries_are_those_of_the_example() -> None:
-    printed = (ROOT / "docs_src/examples/shallow/overview/unit_and_network.out").read_text(encoding="utf-8")
-    found = {name: float(value) for name, value in re.findall(r"^(.+): accuracy = (.+)$", printed, re.M)}
-    assert found == {"one unit": UNIT_ACCURACY, "hidden layer": NETWORK_ACCURACY}
+    found = {name: float(value) for name, value in printed("overview/unit_and_network").items()}
+    assert found == {"one unit: accuracy": UNIT_ACCURACY, "hidden layer: accuracy": NETWORK_ACCURACY}
+
+
+# --- S6: a dead unit ---------------------------------------------------------------------------------------
+
+
+def weights_of_the_unit(slope: float) -> tuple[list[float], list[float]]:
+    """Train the unit of the example dead_unit by plain formulas, and give every w and every dw."""
+    w, b, weights, slopes = 1.0, -5.0, [], []
+    for _ in range(901):
+        dw = db = 0.0
+        for x in (0.5, 1.0, 2.0):
+            z = w * x + b
+            dz = (z - 2 * x) * 1.0 if z > 0 else (slope * z - 2 * x) * slope
+            dw, db = dw + dz * x / 3, db + dz / 3
+        weights.append(w)
+        slopes.append(dw)
+        w, b = w - 0.1 * dw, b - 0.1 * db
+    return weights, slopes
+
+
+@each_language
+def test_a_dead_unit_stays_and_a_leaky_one_arrives(language: Language) -> None:
+    # S6-A5, S6-A6
+    figure = FIGURES["dead_and_leaky"].draw(language)
+    lines, (axes,) = lines_of(figure), figure.axes
+    assert lines.keys() == {"relu", "leaky_relu", "target"}
+    for name, slope in (("relu", 0.0), ("leaky_relu", 0.01)):
+        weights, slopes = weights_of_the_unit(slope)
+        assert (slopes[0] == 0) == (name == "relu")
+        k, drawn = lines[name].get_data()
+        assert list(k) == list(range(901)) == list(range(int(axes.get_xlim()[1]) + 1))
+        np.testing.assert_allclose(drawn, weights, rtol=1e-9)
+        low, high = axes.get_ylim()
+        assert low <= min(drawn) <= max(drawn) <= high
+    still, moving = (lines[name].get_ydata() for name in ("relu", "leaky_relu"))
+    assert set(still) == {1.0}
+    assert moving[0] == still[0]
+    assert moving.max() > 3, "it overshoots"
+    assert moving[-1] == pytest.approx(2, abs=0.005)
+    assert list(lines["target"].get_ydata()) == [2, 2]
+    assert lines["target"].is_dashed()
+    assert not lines["relu"].is_dashed()
+    assert not lines["leaky_relu"].is_dashed()
+    told = [
+        value_of(match[0]) for match in NUMBER.finditer(FIGURES["dead_and_leaky"].description.of(language))
+    ]
+    assert told == [2]
+
+
+def test_the_dead_unit_is_that_of_the_example() -> None:
+    code = (ROOT / "docs_src/examples/shallow/activations/dead_unit.py").read_text(encoding="utf-8")
+    for setting in ("x = np.array([0.5, 1.0, 2.0])", "y = 2 * x", "alpha = 0.1", "w, b = 1.0, -5.0"):
+        assert setting in code
+    lines, values = lines_of(FIGURES["dead_and_leaky"].draw("en")), printed("activations/dead_unit")
+    for name in KINKED:
+        weights = lines[name].get_ydata()
+        assert weights[0] - weights[1] == pytest.approx(0.1 * float(values[f"{name}: first dw"]), abs=1e-9)
+        assert round(weights[-1], 2) == float(values[f"{name}: w after training"])
+
+
+@pytest.mark.parametrize(("language", "relu", "leaky", "target", "weight"), [
+    ("ar", "دالة ReLU", "دالة ReLU المتسرّبة", "الوزن الصحيح", "الوزن \u2066w\u2069"),
+    ("en", "ReLU", "leaky ReLU", "right weight", "weight \u2066w\u2069"),
+])  # fmt: skip
+def test_each_curve_of_the_unit_has_its_name_on_it(
+    language: Language, relu: str, leaky: str, target: str, weight: str
+) -> None:
+    figure = FIGURES["dead_and_leaky"].draw(language)
+    lines, (axes,) = lines_of(figure), figure.axes
+    assert_names_lines(figure, {"relu": relu, "leaky_relu": leaky, "target": target})
+    assert axes.get_title(loc="right" if language == "ar" else "left") == weight
+    assert_counts_updates(axes)
+    assert len({to_hex(line.get_color()) for line in lines.values()}) == 3
+
+
+def assert_counts_updates(axes: Axes) -> None:
+    """Check that k, the number of updates, stands at the right end of the axis."""
+    (name,) = (text for text in axes.texts if text.get_text() == "\u2066k\u2069")
+    assert (name.xycoords, name.xy) == ("axes fraction", (1, 0))
+    assert name.xyann[0] > 0 > name.xyann[1]
+
+
+def assert_names_lines(figure: Figure, names: dict[str, str]) -> None:
+    """Check that each label starts from a point of its line, stays near it, and has its colour."""
+    lines = lines_of(figure)
+    for gid, name in names.items():
+        (label,) = (text for text in figure.findobj(Annotation) if text.get_text() == name)
+        assert to_hex(label.get_color()) == to_hex(lines[gid].get_color())
+        assert label.axes is lines[gid].axes
+        x, y = lines[gid].get_data()
+        if gid == "target":
+            assert label.xy[1] == y[0]
+        else:
+            assert label.xy[1] == y[list(x).index(label.xy[0])]
+        assert max(np.abs(label.xyann)) <= 20
+
+
+# --- S7: why the activation is not linear ------------------------------------------------------------------
+
+
+@each_language
+def test_the_lines_of_one_unit_and_of_a_linear_network_coincide(language: Language) -> None:
+    # S7-L1
+    figure = FIGURES["collapse"].draw(language)
+    values, lines = printed("linear/boundary"), {}
+    for name, given in (("unit", "unit"), ("linear", "linear network")):
+        boundary = artist(figure, f"boundary_of_{name}")
+        (path,) = boundary.get_paths()
+        (low, high), (x1, x2) = boundary.axes.get_xlim(), path.vertices.T
+        assert (x1.min(), x1.max()) == (low, high), "from edge to edge"
+        slope, height = np.polyfit(x1, x2, 1)
+        np.testing.assert_allclose(slope * x1 + height, x2, atol=1e-6)
+        assert -slope == pytest.approx(float(values[f"{given}: w1/w2"]), abs=2e-4)
+        output = outputs("collapse", name)
+        np.testing.assert_allclose(output(np.stack([x1, x2])), 0.5, atol=1e-6)
+        lines[name] = slope, height
+        assert boundary.axes is artist(figure, "label_0_of_lines").axes
+    assert lines["unit"] == pytest.approx(lines["linear"], rel=5e-3), "to the eye one line"
+    assert np.abs(np.subtract(lines["unit"], lines["linear"])).max() < 2e-4
+    curve = artist(figure, "boundary_of_tanh")
+    assert curve.axes is artist(figure, "label_0_of_curve").axes
+    x1, x2 = np.concatenate([path.vertices for path in curve.get_paths()]).T
+    assert np.abs(np.polyval(np.polyfit(x1, x2, 1), x1) - x2).max() > 0.5, "no line at all"
+    places = [artist(figure, f"boundary_of_{name}").axes.get_position() for name in ("unit", "tanh")]
+    assert places[0].x1 < places[1].x0, "the lines stand on the left"
+
+
+@each_language
+def test_one_sees_both_lines_and_the_key_says_whose_they_are(language: Language) -> None:
+    figure = FIGURES["collapse"].draw(language)
+    unit, linear, tanh = (artist(figure, f"boundary_of_{name}") for name in ("unit", "linear", "tanh"))
+    artists = unit.axes.get_children()
+    assert (unit.zorder, artists.index(unit)) < (linear.zorder, artists.index(linear)), "dashes on top"
+    assert unit.get_linewidths()[0] > 3 * linear.get_linewidths()[0]
+    assert unit.get_alpha() < 0.6
+    dashed = [bool(boundary.get_linestyles()[0][1]) for boundary in (unit, linear, tanh)]
+    assert dashed == [False, True, False]
+    words = {
+        "ar": ("حدّ فصل الوحدة", "حدّ فصل الشبكة الخطّية"),
+        "en": ("of the unit", "of the linear network"),
+    }[language]
+    for name, boundary, text in zip(("unit", "linear"), (unit, linear), words, strict=True):
+        sample, label = artist(figure, f"key_{name}"), called(figure, text)
+        assert to_hex(sample.get_color()) == to_hex(boundary.get_edgecolor()[0])
+        assert sample.get_linewidth() == boundary.get_linewidths()[0]
+        assert sample.get_alpha() == boundary.get_alpha()
+        assert sample.is_dashed() == (name == "linear")
+        assert 0 < label.x - sample.get_xdata()[1] < 14
+        assert label.y == sample.get_ydata()[0]
+        assert label.side == "left"
+
+
+@each_language
+def test_a_linear_network_is_as_accurate_as_one_unit(language: Language) -> None:
+    # S7-L1
+    figure, (X, Y, _) = FIGURES["collapse"].draw(language), examples("collapse")
+    right = {name: (outputs("collapse", name)(X) > 0.5) == Y[0] for name in ("unit", "linear", "tanh")}
+    shares = {name: float(np.mean(answers)) for name, answers in right.items()}
+    assert shares["unit"] == shares["linear"] < shares["tanh"] == 1
+    assert set(Y[0, ~right["unit"]]) == {0, 1}, "the line cuts both moons"
+    values = printed("linear/boundary")
+    for name, given in (("unit", "unit"), ("linear", "linear network"), ("tanh", "tanh network")):
+        assert shares[name] == float(values[f"{given}: accuracy"])
+    both, one = {"ar": ("دقّة كلتيهما", "الدقّة"), "en": ("accuracy of both", "accuracy")}[language]
+    titles = {
+        "ar": ("وحدة واحدة، وشبكة خطّية", "شبكة بالظلّ الزائدي"),
+        "en": ("one unit, linear network", "network with tanh"),
+    }[language]
+    assert_titled(figure, "boundary_of_unit", titles[0], both, shares["unit"], language)
+    assert_titled(figure, "boundary_of_tanh", titles[1], f"{one} \u2066", shares["tanh"], language)
+
+
+# --- S9: gradient descent ----------------------------------------------------------------------------------
+
+
+@cache
+def cost_on_circles() -> Callable[[float, float], float]:
+    """Give the cost as a function of the two weights of the first hidden unit."""
+    rng = np.random.default_rng(3)
+    X, Y = nnref.datasets.circles(40, rng=rng)
+    start = nnref.initialize_parameters(2, 2, scale=1.0, rng=rng)
+    W1, b1, W2, b2 = nnref.train(X, Y, start, iterations=300).parameters
+
+    def cost(w1: float, w2: float) -> float:
+        parameters = nnref.Parameters(np.array([[w1, w2], W1[1]]), b1, W2, b2)
+        return nnref.compute_cost(nnref.forward_propagation(X, parameters).A2, Y)
+
+    return cost
+
+
+@each_language
+def test_the_cost_is_the_same_all_along_a_contour(language: Language) -> None:
+    # S9-G2
+    figure, cost = FIGURES["descent_path"].draw(language), cost_on_circles()
+    contours = artist(figure, "contours")
+    steps = np.diff(contours.levels)
+    assert steps == pytest.approx(steps[0]), "closer lines mean a steeper slope"
+    assert {to_hex(colour) for colour in contours.get_edgecolor()} == {FIRST}
+    for level, path in zip(contours.levels, contours.get_paths(), strict=True):
+        assert len(path.vertices) >= 10
+        costs = [cost(*place) for place in path.vertices[::5]]
+        np.testing.assert_allclose(costs, level, atol=0.001)
+    (low, high), (bottom, top) = contours.axes.get_xlim(), contours.axes.get_ylim()
+    _, _, width, height = contours.axes.get_position().bounds * np.tile(figure.get_size_inches(), 2)
+    assert width / (high - low) == pytest.approx(height / (top - bottom)), "right angles look right"
+    named = [text for text in figure.findobj(Annotation) if text.get_text().startswith("\u2066J = ")]
+    assert len(named) == 2
+    for text in named:
+        level = value_of(ISOLATED.fullmatch(text.get_text())[1].removeprefix("J = "))
+        assert level in contours.levels
+        assert cost(*text.xy) == pytest.approx(level, abs=0.001)
+        assert text.xyann == (0, 0)
+        assert to_hex(text.get_color()) == FIRST
+    corners = [cost(w1, w2) for w1 in (low, high) for w2 in (bottom, top)]
+    assert max(corners) < contours.levels[-1] + 1.5 * steps[0], "no room without lines"
+
+
+@each_language
+def test_each_step_goes_down_the_slope(language: Language) -> None:
+    # S9-G3
+    figure, cost = FIGURES["descent_path"].draw(language), cost_on_circles()
+    path = artist(figure, "path").get_xydata()
+    word = {"ar": "معدّل التعلّم", "en": "learning rate"}[language]
+    title = figure.axes[0].get_title(loc="right" if language == "ar" else "left")
+    alpha = value_of(re.fullmatch(f"{word} \u2066α = (.*)\u2069", title)[1])
+    h = 1e-5
+    for (w1, w2), after in pairwise(path):
+        slopes = (
+            (cost(w1 + h, w2) - cost(w1 - h, w2)) / (2 * h),
+            (cost(w1, w2 + h) - cost(w1, w2 - h)) / (2 * h),
+        )
+        np.testing.assert_allclose(after - (w1, w2), np.multiply(-alpha, slopes), atol=1e-8)
+    costs = [cost(*place) for place in path]
+    assert costs == sorted(costs, reverse=True)
+    lengths = np.hypot(*np.diff(path, axis=0).T)
+    assert list(lengths) == sorted(lengths, reverse=True), "shorter and shorter"
+    assert lengths[-1] < 0.1 * lengths[0]
+    lowest = min(artist(figure, "contours").levels)
+    assert costs[-1] < lowest < costs[0] - 0.3, "it ends within the lowest line"
+    description = FIGURES["descent_path"].description.of(language)
+    assert [value_of(match[0]) for match in NUMBER.finditer(description)] == [alpha, len(path) - 1]
+    (low, high), (bottom, top) = figure.axes[0].get_xlim(), figure.axes[0].get_ylim()
+    middle = np.array([low + high, bottom + top]) / 2
+    assert (path[0] > middle).all(), "it starts at the upper right"
+
+
+@pytest.mark.parametrize(("language", "start", "end"), [("ar", "البداية", "النهاية"), ("en", "start", "end")])
+def test_the_path_says_where_it_starts_and_ends(language: Language, start: str, end: str) -> None:
+    figure = FIGURES["descent_path"].draw(language)
+    path, axes = artist(figure, "path"), figure.axes[0]
+    for place, gid, word in ((0, "start_of_path", start), (-1, "end_of_path", end)):
+        mark = artist(figure, gid)
+        assert mark.get_xydata().tolist() == [path.get_xydata()[place].tolist()]
+        assert mark.get_markersize() > path.get_markersize()
+        (text,) = (text for text in figure.findobj(Annotation) if text.get_text() == word)
+        assert text.xy == tuple(path.get_xydata()[place])
+        assert to_hex(text.get_color()) == to_hex(path.get_color()) == mark.get_markerfacecolor() == SECOND
+        assert text.get_ha() == "right"
+        assert -16 < text.xyann[0] < 0
+    assert path.get_marker() == "o", "a dot after every step"
+    place = axes.get_window_extent().transformed(figure.dpi_scale_trans.inverted())
+    left, below = called(figure, "W_{12}^{[1]}"), called(figure, "W_{11}^{[1]}")
+    assert left.x < place.x0 * 72 < below.x < place.x1 * 72
+    assert below.y < place.y0 * 72 < left.y < place.y1 * 72
+
+
+# --- S10: initialisation -----------------------------------------------------------------------------------
+
+
+def first_weights(equal: bool) -> np.ndarray:
+    """Train two hidden units by plain formulas, and follow weight 1 of each."""
+    rng = np.random.default_rng(3)
+    X, Y = nnref.datasets.xor(40, rng=rng)
+    W1, W2 = rng.standard_normal((2, 2)) * 0.01, rng.standard_normal((1, 2)) * 0.01
+    b1, b2, m, followed = np.zeros((2, 1)), np.zeros((1, 1)), 40, []
+    if equal:
+        W1[1], W2[0, 1] = W1[0], W2[0, 0]
+    for _ in range(601):
+        followed.append(W1[:, 0])
+        A1 = np.tanh(W1 @ X + b1)
+        dZ2 = 1 / (1 + np.exp(-(W2 @ A1 + b2))) - Y
+        dZ1 = W2.T @ dZ2 * (1 - A1**2)
+        W1, b1 = W1 - 1.2 * dZ1 @ X.T / m, b1 - 1.2 * dZ1.mean(axis=1, keepdims=True)
+        W2, b2 = W2 - 1.2 * dZ2 @ A1.T / m, b2 - 1.2 * dZ2.mean(axis=1, keepdims=True)
+    return np.transpose(followed)
+
+
+@each_language
+def test_units_that_start_alike_stay_alike_and_others_part(language: Language) -> None:
+    # S10-I1, S10-I2
+    figure = FIGURES["symmetry"].draw(language)
+    lines = lines_of(figure)
+    assert lines.keys() - {"key_1", "key_2"} == {"equal_1", "equal_2", "random_1", "random_2"}
+    for start in ("equal", "random"):
+        replayed = first_weights(start == "equal")
+        for i in (1, 2):
+            k, weights = lines[f"{start}_{i}"].get_data()
+            assert list(k) == list(range(601))
+            np.testing.assert_allclose(weights, replayed[i - 1], rtol=1e-6, atol=1e-9)
+            axes = lines[f"{start}_{i}"].axes
+            assert axes.get_xlim() == (0, 600)
+            assert axes.get_ylim()[0] < weights.min() < weights.max() < axes.get_ylim()[1]
+    weights = {gid: line.get_ydata() for gid, line in lines.items()}
+    assert np.array_equal(weights["equal_1"], weights["equal_2"])
+    assert np.ptp(weights["equal_1"]) > 1, "alike, and not for want of learning"
+    assert (weights["random_1"] != weights["random_2"]).all()
+    assert max(abs(weights["random_1"][0]), abs(weights["random_2"][0])) < 0.05, "a small start"
+    assert np.abs(np.subtract(weights["random_1"], weights["random_2"]))[:100].max() < 0.2
+    assert weights["random_1"][-1] > 2
+    assert weights["random_2"][-1] < -2
+
+
+@each_language
+def test_the_plots_of_both_starts_have_their_headings_and_a_key(language: Language) -> None:
+    figure = FIGURES["symmetry"].draw(language)
+    lines = lines_of(figure)
+    above, below = lines["equal_1"].axes, lines["random_1"].axes
+    assert above.get_position().y0 > below.get_position().y1
+    titles = {"ar": ("بداية متماثلة", "بداية عشوائية"), "en": ("equal start", "random start")}[language]
+    for axes, start, title in ((above, "equal", titles[0]), (below, "random", titles[1])):
+        assert axes.get_title(loc="right" if language == "ar" else "left") == title
+        assert lines[f"{start}_2"].axes is axes
+        assert lines[f"{start}_1"].zorder < lines[f"{start}_2"].zorder
+    assert above.get_ylim() == below.get_ylim()
+    word = {"ar": "الوحدة", "en": "unit"}[language]
+    for i in (1, 2):
+        sample, label = lines[f"key_{i}"], called(figure, f"{word} \u2066{i}\u2069")
+        for start in ("equal", "random"):
+            line = lines[f"{start}_{i}"]
+            assert line.get_color() == sample.get_color()
+            assert line.get_linewidth() == sample.get_linewidth()
+            assert line.get_alpha() == sample.get_alpha()
+            assert line.is_dashed() == sample.is_dashed() == (i == 2)
+        assert 0 < label.x - sample.get_xdata()[1] < 14
+        assert (label.y, label.side) == (sample.get_ydata()[0], "left")
+    assert lines["key_1"].get_linewidth() > 2 * lines["key_2"].get_linewidth()
+    assert_names_lines(figure, {f"random_{i}": f"\u2066W_{{{i}1}}^{{[1]}}\u2069" for i in (1, 2)})
+    assert_counts_updates(below)
+
+
+@each_language
+def test_large_weights_saturate_the_units(language: Language) -> None:
+    # S10-I3
+    figure, values = FIGURES["weight_scales"].draw(language), printed("initialisation/scales")
+    X = np.random.default_rng(3).standard_normal((3, 1000))
+    heights = []
+    for scale, text in ((0.01, "0.01"), (1, "1"), (100, "100")):
+        Z1 = (np.random.default_rng(3).standard_normal((4, 3)) * scale) @ X
+        slopes = 1 - np.tanh(Z1) ** 2
+        assert f"{slopes.mean():.3g}" == values[f"scale {text}: mean slope"]
+        for name, drawn, low in (("activations", np.tanh(Z1), -1), ("slopes", slopes, 0)):
+            steps = artist(figure, f"{name}_{text}")
+            shares, edges, floor = steps.get_data()
+            assert (edges[0], edges[-1], floor) == (low, 1, 0)
+            assert steps.axes.get_xlim() == (low, 1)
+            assert np.diff(edges) == pytest.approx((1 - low) / len(shares))
+            for k, share in enumerate(shares):
+                last = k == len(shares) - 1
+                inside = (drawn >= edges[k]) & ((drawn <= edges[k + 1]) if last else (drawn < edges[k + 1]))
+                assert share == np.count_nonzero(inside) / 4000
+            assert sum(shares) == pytest.approx(1), "every value is in a bin"
+            assert steps.get_fill()
+            assert steps.axes.get_ylim()[0] == 0
+            assert max(shares) < steps.axes.get_ylim()[1]
+        heights.append(
+            [artist(figure, f"{name}_{text}").get_data().values for name in ("activations", "slopes")]
+        )
+    (small, steep), (spread, varied), (ends, flat) = heights
+    assert small[len(small) // 2] > 0.99
+    assert steep[-1] > 0.99
+    assert max(spread) < 0.5
+    assert max(varied) < 0.5
+    assert ends[0] + ends[-1] > 0.98
+    assert min(ends[0], ends[-1]) > 0.4
+    assert flat[0] > 0.98
+
+
+@each_language
+def test_rows_name_their_scales_and_columns_what_they_count(language: Language) -> None:
+    figure = FIGURES["weight_scales"].draw(language)
+    titles = {"ar": ("النواتج", "الميول"), "en": ("activations", "slopes")}[language]
+    words = {"ar": "الأوزان مضروبة في", "en": "weights times"}[language]
+    rows = []
+    for text in ("0.01", "1", "100"):
+        left, right = (artist(figure, f"{name}_{text}").axes for name in ("activations", "slopes"))
+        assert left.get_position().y0 == right.get_position().y0
+        assert left.get_position().x1 < right.get_position().x0
+        begin, other = (right, left) if language == "ar" else (left, right)
+        assert begin.get_title(loc="right" if language == "ar" else "left") == f"{words} \u2066{text}\u2069"
+        assert not any(other.get_title(loc=side) for side in ("left", "center", "right"))
+        rows.append(left.get_position().y0)
+    assert rows == sorted(rows, reverse=True)
+    for name, title in zip(("activations", "slopes"), titles, strict=True):
+        top = artist(figure, f"{name}_0.01")
+        label, place = called(figure, title), top.axes.get_window_extent()
+        assert label.x == pytest.approx((place.x0 + place.x1) / 2 * 72 / figure.dpi)
+        assert label.y > place.y1 * 72 / figure.dpi
+        assert label.colour == to_hex(top.get_facecolor())
+        for text in ("1", "100"):
+            assert to_hex(artist(figure, f"{name}_{text}").get_facecolor()) == label.colour
+    told = [
+        value_of(match[0]) for match in NUMBER.finditer(FIGURES["weight_scales"].description.of(language))
+    ]
+    assert told == [0.01, 1, 100]

@@ -47,7 +47,7 @@ FAULTS = [
     ("S2-R1", "logistic.forward_propagation", "w.T @ X + b", "w.T @ X"),
     ("S2-R1", "logistic.forward_propagation", "w.T @ X + b", "w.T @ X - b"),
     ("S2-R1", "logistic.forward_propagation", "A = sigmoid(Z)", "A = sigmoid(-Z)"),
-    ("S2-R3-dZ", "logistic.backward_propagation", "A - Y", "labels(Y, 1, m) - A"),
+    ("S2-R3-dZ", "logistic.backward_propagation", "A - Y", "Y - A"),
     ("S2-R3-dw", "logistic.backward_propagation", "X @ dZ.T / m", "X @ dZ.T"),
     ("S2-R3-db", "logistic.backward_propagation", "np.sum(dZ) / m", "np.sum(dZ)"),
     ("S2-R3-w", "logistic.update_parameters", "w - alpha * dw", "w + alpha * dw"),

@@ -214,6 +214,51 @@ def test_every_row_of_the_lesson_is_an_anchor_and_shown(
 
 
 @both_languages
+@every_page
+def test_mistakes_are_links_to_where_they_are_put_right(site: Path, page: str, language: str) -> None:
+    here = f"/{location(page, language)}"
+    for mention in article(site, page, language).find_all(string=re.compile(r"(?<![A-Za-z\d])E\d+\b")):
+        if page == "shallow/errata" or mention.find_parent(["h1", "h2", "h3", "code", "pre", "annotation"]):
+            continue
+        link = mention.find_parent("a")
+        assert link is not None, mention
+        target = urlsplit(urljoin(here, link["href"]))
+        assert target.path == f"/{location('shallow/errata', language)}"
+        assert target.fragment == mention.get_text().lower()
+
+
+@both_languages
+def test_errata_hold_every_mistake_of_the_notes_and_famous_ones(site: Path, language: str) -> None:
+    text = article(site, "shallow/errata", language)
+    headings = [heading["id"] for heading in text.select("h3")]
+    assert headings[:20] == [f"e{number}" for number in range(1, 21)]
+    assert len(headings) >= 28, "at least eight famous ones"
+    for heading in text.select("h3"):
+        parts = []
+        for part in heading.find_next_siblings():
+            if part.name in {"h2", "h3"}:
+                break
+            parts.append(part)
+        assert [bool(part.select(".highlight")) for part in parts] == [False, True], heading["id"]
+        if heading["id"].startswith("e"):
+            for panel in parts[0].select(".tabbed-block"):
+                assert len(panel.select("p > strong:first-child")) == 2, "what is said, and what is right"
+
+
+def test_training_on_the_summary_page_is_ten_lines() -> None:
+    code = example("shallow/summary", "training_loop", "py")
+    lines = code.partition("# %% loop\n")[2].partition("# %% ")[0].strip().splitlines()
+    assert len(lines) == 10
+    assert ("code", "training_loop", "loop") in cited("shallow/summary")
+
+
+@both_languages
+def test_summary_shows_every_formula_of_the_week_once_in_order(site: Path, language: str) -> None:
+    shown = [found.get_text() for found in article(site, "shallow/summary", language).select(".formula-id")]
+    assert shown == Sources(ROOT).week("shallow")
+
+
+@both_languages
 @every_lesson
 def test_lesson_has_all_that_a_lesson_has(site: Path, page: str, language: str) -> None:
     text = article(site, page, language)
@@ -377,10 +422,12 @@ def test_code_and_output_are_those_of_the_files(site: Path, page: str, language:
 def test_every_cited_formula_and_figure_is_shown(site: Path, page: str, language: str) -> None:
     text = article(site, page, language)
     sources, expected = Sources(ROOT), 0
-    for kind, name, _ in cited(page):
+    for kind, name, section in cited(page):
         expected += kind in {"formula", "recall"}
         if kind == "formulas":
             expected += len(sources.week(name))
+        if kind == "recap":
+            expected += sum(found.startswith(f"{section}-") for found in sources.week(name))
         if kind == "module":
             expected += sum(formula.path == f"nnref/{name}.py" for formula in sources.formulas.values())
     maths = text.select('math[display="block"]')

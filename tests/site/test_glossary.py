@@ -14,7 +14,7 @@ from tests.site.test_built_site import article
 WEEKS = [path.stem for path in sorted((ROOT / "docs_src" / "glossary").glob("*.toml"))]
 TERMS = [term for week in WEEKS for term in Sources(ROOT).glossary(week)]
 # Where words that are wrong are named as wrong.
-ERRATA = {"docs/errata.md"}
+ERRATA = {"docs/shallow/errata.md"}
 TEXTS = [
     path
     for folder in ("docs", "docs_src")

@@ -183,7 +183,7 @@ BROKEN = {
     ),
     "text after a comment": Broken([TITLE, "", "<!-- note --> Hello."], 6, "text after the end of a comment"),
     "section of an output": Broken(
-        [TITLE, "", "::: output ../shallow/derivatives/mistakes#sign"], 6, "only code has sections"
+        [TITLE, "", "::: output ../shallow/derivatives/mistakes#sign"], 6, "only code and recap have sections"
     ),
     "code outside": Broken([TITLE, "", "```python", "```"], 6, "code stands on the page itself"),
 }

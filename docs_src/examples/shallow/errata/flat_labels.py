@@ -1,0 +1,8 @@
+"""Labels of shape (m,) beside outputs of shape (m, 1)."""
+
+import numpy as np
+
+y = np.array([1, 0, 1, 1])  # (4,): flat
+a = np.array([[0.9], [0.1], [0.9], [0.9]])  # (4, 1): a column, and right
+print("wrong accuracy:", np.mean((a > 0.5) == y))  # (4, 1) and (4,): (4, 4)
+print("right accuracy:", np.mean((a > 0.5) == y.reshape(4, 1)))
