@@ -55,7 +55,7 @@ def test_every_version_is_exact_and_no_address_stands_beside_it() -> None:
 def test_every_requirement_is_pinned_and_has_its_reason() -> None:
     source = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     extras = PROJECT["project"]["optional-dependencies"]
-    assert set(extras) == {"site", "test", "peers", "mutation", "lint"}
+    assert set(extras) == {"site", "labs", "test", "peers", "mutation", "lint"}
     assert PROJECT["project"]["dependencies"] == ["numpy>=2.0"]
     pinned = {line.partition("==")[0].lower().replace("_", "-") for line in PINNED}
     for requirement in chain(PROJECT["project"]["dependencies"], *extras.values()):

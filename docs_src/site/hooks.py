@@ -8,6 +8,7 @@ import json
 import logging
 import posixpath
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
@@ -19,9 +20,10 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
 log = logging.getLogger("mkdocs.plugins.bilingual")
@@ -92,6 +94,7 @@ def _forget_our_modules() -> None:
             del sys.modules[name]
 
 
+@event_priority(100)  # before mkdocs-jupyter looks for notebooks
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Check every page before any is built, and leave static files to the Arabic build."""
     from docs_src.site.bilingual import BilingualExtension
@@ -105,38 +108,68 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             faults = check_pages(pages, sources)
         except SourceError as error:
             faults = [str(error)]
-        for fault in faults:
-            log.error(fault)
-        if faults:
-            raise Abort(f"{len(faults)} faults in the pages; nothing was built")
+        _refuse(faults)
     else:
         for file in [file for file in files if not file.is_documentation_page()]:
             files.remove(file)
     extension = BilingualExtension(_language(config), sources, homes(pages))
     config.markdown_extensions.append(extension)  # type: ignore[arg-type] # Markdown takes instances too
     config.extra["bilingual"] = extension
+    _add_labs(files, config)
     return files
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Tell the extension which page comes next, and choose the language of its description."""
+    from docs_src.site import labs
     from docs_src.texts import Bilingual
 
     def address(target: str) -> str:
-        path, mark, anchor = target.partition("#")
-        file = files.get_file_from_path(path)
-        if file is None:
-            raise ValueError(f"there is no page docs/{path}")
-        return f"{get_relative_url(file.url, page.url)}{mark}{anchor}"
+        return get_relative_url(_place(target, files), page.url)
 
+    if page.file.src_uri in config.extra["labs"]:
+        lab, executed = config.extra["labs"][page.file.src_uri]
+        notebook, pieces = labs.page_notebook(lab, _language(config), executed, address)
+        Path(str(page.file.abs_src_path)).write_text(labs.written(notebook), "utf-8")
+        page.meta["description"] = lab.description.of(_language(config))
+        page.meta["pieces"] = pieces
+        return markdown
     config.extra["bilingual"].begin(page.file.src_uri, address)
     page.meta["description"] = Bilingual.parse(page.meta["description"]).of(_language(config))
     return markdown
 
 
+def _place(target: str, files: Files) -> str:
+    """Return the address of a page by its path inside docs, with an anchor."""
+    path, mark, anchor = target.partition("#")
+    file = files.get_file_from_path(path)
+    if file is None:
+        raise ValueError(f"there is no page docs/{path}")
+    return f"{file.url}{mark}{anchor}"
+
+
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Call the page by its main heading, or by the shorter title it gives, in the build's language."""
+    from docs_src.site import labs
     from docs_src.texts import Bilingual
+
+    if page.file.src_uri in config.extra["labs"]:
+        lab, executed = config.extra["labs"][page.file.src_uri]
+        language = _language(config)
+        page.title = lab.headings[0][2].of(language)
+        page.toc = get_toc(labs.contents(lab, language))
+        taken = labs.download(
+            lab,
+            language,
+            executed,
+            lambda target: f"{config.site_url}{_place(target, files)}",
+            labs.install_line(config.extra["repository"]),
+        )
+        name = labs.download_name(lab, language)
+        folder = Path(str(page.file.abs_dest_path)).parent
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(labs.written(taken), "utf-8")
+        return labs.tidied(html, lab, language, page.meta.pop("pieces"), config.extra["repository"])
 
     title = page.meta.pop("title", None)
     page.title = Bilingual.parse(title).of(_language(config)) if title else config.extra["bilingual"].title
@@ -168,6 +201,38 @@ def on_page_context(
     context["alternates"] = {"ar": _address(config) + page.url, "en": _address(config) + english}
     context["other_language"] = get_relative_url(there, here)
     return context
+
+
+def _add_labs(files: Files, config: MkDocsConfig) -> None:
+    """Run the labs and add a page for each; what stands on it is written when its address is known."""
+    from docs_src.site import labs
+    from docs_src.site.sources import SourceError
+
+    folder = tempfile.TemporaryDirectory()
+    config.extra["labs"] = {}
+    config.extra["labs_folder"] = folder  # it lives as long as the configuration
+    faults = []
+    for lab in labs.labs(Path(config.config_file_path).parent):
+        found = list(lab.faults())
+        try:
+            executed = labs.run(lab) if not found else None
+        except SourceError as error:
+            found.append(str(error))
+        faults += found
+        if not found:
+            place = Path(folder.name) / lab.page
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text("", "utf-8")
+            files.append(File(lab.page, folder.name, config.site_dir, config.use_directory_urls))
+            config.extra["labs"][lab.page] = lab, executed
+    _refuse(faults)
+
+
+def _refuse(faults: list[str]) -> None:
+    for fault in faults:
+        log.error(fault)
+    if faults:
+        raise Abort(f"{len(faults)} faults in the pages; nothing was built")
 
 
 @event_priority(-100)  # the English build comes after everything else that ends the Arabic one

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from docs_src.texts import DIRECTIONS, LANGUAGES, NAMES
 from tests.conftest import ROOT
-from tests.site.test_built_site import PAGES, location
+from tests.site.test_built_site import LABS, PAGES, location
 
 pytestmark = pytest.mark.browser
 
@@ -104,10 +104,24 @@ def test_page_is_in_order(view: View, name: str, language: str) -> None:
     assert view.troubles == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", LABS)
+def test_lab_is_in_order(view: View, name: str, language: str) -> None:
+    page = view.open(name, language)
+    assert page.evaluate("getComputedStyle(document.body).direction") == DIRECTIONS.of(language)
+    for block in page.locator(".highlight pre, .jp-OutputArea-output pre, .jp-RenderedImage img").all():
+        assert block.bounding_box()["width"] >= 30
+        assert block.evaluate("block => getComputedStyle(block).direction") == "ltr"
+    assert page.locator("button.md-code__button, .md-clipboard").count() > 0, "code can be copied"
+    assert page.evaluate(AUDIT) == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert view.troubles == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PAGES + LABS)
 def test_axe_finds_nothing(
     browser: Any, address: str, name: str, language: str, width: int, scheme: str
 ) -> None:

@@ -20,6 +20,11 @@ from tests.conftest import ROOT, SITE_URL
 PAGES = sorted(
     path.relative_to(ROOT / "docs").with_suffix("").as_posix() for path in (ROOT / "docs").rglob("*.md")
 )
+# Labs are pages too, of one language each; test_labs.py looks at them.
+LABS = sorted(
+    path.relative_to(ROOT / "docs_src" / "labs").with_suffix("").as_posix()
+    for path in (ROOT / "docs_src" / "labs").rglob("*.py")
+)
 FOLDERS = {"ar": "", "en": "en/"}
 # What the pages have to teach, by week and section.
 INVENTORY = tomllib.loads((Path(__file__).parent / "inventory.toml").read_text(encoding="utf-8"))
@@ -61,7 +66,9 @@ def article(site: Path, page: str, language: str) -> Tag:
 
 def test_both_builds_have_all_pages_and_no_others(site: Path) -> None:
     found = {path.parent.relative_to(site).as_posix() for path in site.rglob("index.html")}
-    assert found == {location(page, language).rstrip("/") or "." for page in PAGES for language in LANGUAGES}
+    assert found == {
+        location(page, language).rstrip("/") or "." for page in PAGES + LABS for language in LANGUAGES
+    }
 
 
 @both_languages
@@ -325,7 +332,7 @@ def test_site_map_lists_both_languages(site: Path) -> None:
     tree = ElementTree.parse(site / "sitemap.xml")  # noqa: S314 - our own file
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
     urls = tree.findall("s:url", space)
-    expected = {SITE_URL + location(page, language) for page in PAGES for language in LANGUAGES}
+    expected = {SITE_URL + location(page, language) for page in PAGES + LABS for language in LANGUAGES}
     assert {url.findtext("s:loc", namespaces=space) for url in urls} == expected
     for url in urls:
         links = {link.get("hreflang"): link.get("href") for link in url.findall("x:link", space)}
@@ -346,7 +353,7 @@ def test_search_index_holds_every_page(site: Path, language: str) -> None:
         (site / FOLDERS[language] / "search" / "search_index.json").read_text(encoding="utf-8")
     )
     found = {entry["location"].partition("#")[0] for entry in index["docs"]}
-    assert found == {location(page, "ar") for page in PAGES}
+    assert found == {location(page, "ar") for page in PAGES + LABS}
 
 
 @both_languages

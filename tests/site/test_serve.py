@@ -31,7 +31,10 @@ def read(checkout: Path) -> Iterator[Callable[[str], str]]:
     server = subprocess.Popen(
         [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
         cwd=checkout,
-        env={key: value for key, value in os.environ.items() if key not in {"SITE_URL", "PYTHONPATH"}},
+        env={
+            **{key: value for key, value in os.environ.items() if key not in {"SITE_URL", "PYTHONPATH"}},
+            "LABS": "skip",
+        },
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
