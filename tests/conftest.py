@@ -3,6 +3,7 @@
 import functools
 import importlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -39,7 +40,7 @@ def build_site(root: Path, site: Path, *options: str) -> subprocess.CompletedPro
         [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(site), *options],
         cwd=root,
         env={
-            **os.environ,
+            **{key: value for key, value in os.environ.items() if key not in {"LABS", "REPOSITORY"}},
             "SITE_URL": SITE_URL,
             "NO_MKDOCS_2_WARNING": "1",
             # Copies of the checkout are made to be broken; the labs have been run in this one.
@@ -54,8 +55,8 @@ def build_site(root: Path, site: Path, *options: str) -> subprocess.CompletedPro
 def copy_checkout(folder: Path, *, whole: bool = True) -> Path:
     """Copy into a new folder what the site is made of, to break it there.
 
-    Where not the whole of it is wanted, pages other than the derivatives keep their beginning alone, and what that
-    page recalls of them; so a build takes half the time.
+    Where not the whole of it is wanted, pages other than the derivatives keep their beginning and headings alone, and
+    what that page recalls of them; so a build takes half the time.
     """
     for name in ("docs", "docs_src", "nnref"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -63,7 +64,10 @@ def copy_checkout(folder: Path, *, whole: bool = True) -> Path:
     if not whole:
         for page in (folder / "docs").rglob("*.md"):
             if page.stem != "derivatives":
-                head = page.read_text(encoding="utf-8").partition("\n## ")[0]
+                text = page.read_text(encoding="utf-8")
+                head = "\n\n".join(
+                    [text.partition("\n## ")[0], *re.findall(r"^##+ .*\}$", text, re.MULTILINE)]
+                )
                 recalled = "\n\n::: formula s6-a1\n" if page.stem == "activations" else "\n"
                 page.write_text(head + recalled, encoding="utf-8")
     return folder

@@ -9,7 +9,7 @@ import logging
 import posixpath
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Container, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -98,7 +98,7 @@ def _forget_our_modules() -> None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Check every page before any is built, and leave static files to the Arabic build."""
     from docs_src.site.bilingual import BilingualExtension
-    from docs_src.site.pages import check_pages, homes
+    from docs_src.site.pages import check_pages, homes, places
     from docs_src.site.sources import SourceError, Sources
 
     pages = {file.src_uri: file.content_string for file in files.documentation_pages()}
@@ -115,7 +115,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     extension = BilingualExtension(_language(config), sources, homes(pages))
     config.markdown_extensions.append(extension)  # type: ignore[arg-type] # Markdown takes instances too
     config.extra["bilingual"] = extension
-    _add_labs(files, config)
+    _add_labs(files, config, places(pages))
     return files
 
 
@@ -168,8 +168,15 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         name = labs.download_name(lab, language)
         folder = Path(str(page.file.abs_dest_path)).parent
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(labs.written(taken), "utf-8")
-        return labs.tidied(html, lab, language, page.meta.pop("pieces"), config.extra["repository"])
+        (folder / name).write_text(labs.written(taken), "utf-8", newline="\n")
+        return labs.tidied(
+            html,
+            lab,
+            language,
+            page.meta.pop("pieces"),
+            config.extra["repository"],
+            posixpath.dirname(page.file.dest_uri),
+        )
 
     title = page.meta.pop("title", None)
     page.title = Bilingual.parse(title).of(_language(config)) if title else config.extra["bilingual"].title
@@ -203,7 +210,7 @@ def on_page_context(
     return context
 
 
-def _add_labs(files: Files, config: MkDocsConfig) -> None:
+def _add_labs(files: Files, config: MkDocsConfig, places: Mapping[str, Container[str]]) -> None:
     """Run the labs and add a page for each; what stands on it is written when its address is known."""
     from docs_src.site import labs
     from docs_src.site.sources import SourceError
@@ -212,10 +219,13 @@ def _add_labs(files: Files, config: MkDocsConfig) -> None:
     config.extra["labs"] = {}
     config.extra["labs_folder"] = folder  # it lives as long as the configuration
     faults = []
-    for lab in labs.labs(Path(config.config_file_path).parent):
+    all_labs = labs.labs(Path(config.config_file_path).parent)
+    places = {**places, **{lab.page: set() for lab in all_labs}}
+    for lab in all_labs:
         found = list(lab.faults())
         try:
             executed = labs.run(lab) if not found else None
+            found += [] if found else lab.broken(executed, places)
         except SourceError as error:
             found.append(str(error))
         faults += found

@@ -26,6 +26,7 @@ _TAB = re.compile(r'(?P<indent> *)===(?P<marks>[!+]*) "(?P<title>[^"]*)"$')
 _INLINE_CODE = re.compile(r"(`+).+?\1")
 _BLOCK = re.compile(r"\s*(?P<mark>[-*+] |\d+\. |!!! |\?\?\?\+? |\|)")
 _HOME = re.compile(r"^(?:::: formula (\S+)|#.*\{#(s\d+-\S+|e\d+)\})$", re.MULTILINE)
+_PLACE = re.compile(r"^(?:::: (?:formula|figure) (\S+)|#.*\{#([\w-]+)\})$", re.MULTILINE)
 _SITE_WIDE_ID = re.compile(r"s\d+-\w+|e\d+")
 
 
@@ -281,6 +282,11 @@ def check_pages(pages: Mapping[str, str], sources: Sources) -> list[str]:
                     f"docs/{path}:{line}: id '{anchor}' is defined twice; the other one is on docs/{other}"
                 )
     return found
+
+
+def places(pages: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return the anchors of every page: of its headings, its formulas and its figures."""
+    return {path: {a or b for a, b in _PLACE.findall(text)} for path, text in pages.items()}
 
 
 def homes(pages: Mapping[str, str]) -> dict[str, str]:

@@ -7,8 +7,10 @@ import pytest
 
 from docs_src.site.citations import NUMBER, TERM
 from docs_src.site.html import INLINE_MATH
+from docs_src.site.labs import labs
+from docs_src.texts import LANGUAGES
 from tests.conftest import ROOT
-from tests.site.test_built_site import PAGES, cited, example
+from tests.site.test_built_site import LABS, PAGES, cited, example
 
 # What says nothing that was computed: the names of rows and mistakes, of versions and licences, and what the lesson
 # takes for granted.
@@ -65,6 +67,19 @@ def test_no_number_is_typed_by_hand(page: str) -> None:
     known = literals(page)
     found = [f"{page}.md:{number}: {n}" for number, line in prose(page) for n in typed_numbers(line, known)]
     assert found == []
+
+
+@pytest.mark.parametrize("name", LABS)
+def test_no_number_is_typed_by_hand_in_a_lab(name: str) -> None:
+    lab = next(lab for lab in labs(ROOT) if lab.page == f"{name}.ipynb")
+    code = "\n".join(cell.source for cell in lab.cells if cell.language is None)
+    nodes = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Constant)]
+    known = {float(node.value) for node in nodes if isinstance(node.value, int | float)}
+    for language in LANGUAGES:
+        for text in lab.prose(language):
+            cited = re.sub(r"\{\{[^{}]+\}\}", "", re.sub(r"^\| \d+ (?=\|)", "", text, flags=re.M))
+            found = [n for line in cited.splitlines() for n in typed_numbers(line, known)]
+            assert found == [], text
 
 
 @pytest.mark.parametrize(

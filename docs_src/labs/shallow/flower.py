@@ -52,7 +52,7 @@ COLOURS = ListedColormap(["#1463a5", "#b4431f"])  # label 0, label 1
 # %% [markdown] lang="ar"
 # ## البيانات
 #
-# أربع بتلات، لكلّ بتلتين متجاورتين جوابان صحيحان مختلفان.
+# أربع بتلات، وكلّ بتلتين متجاورتين مختلفتان في الجواب الصحيح.
 # كلّ عمود من $X$ نقطة في المستوى، وكلّ عنصر من $Y$ جوابها الصحيح: صفر أو واحد.
 
 # %% [markdown] lang="en"
@@ -106,16 +106,16 @@ show(axes, X, Y, lambda plane: logistic.predict(plane, unit), "one unit")
 plt.show()
 
 # %% [markdown] lang="ar"
-# الدقّة {{accuracy of one unit; 2}}، أي قريبة من رمي قطعة نقود: التدريب يُصغّر التكلفة ولا يعدّ الأجوبة، وأصغر تكلفة هنا حين تجيب الوحدة في كلّ مكان باحتمال قريب من النصف.
+# الدقّة {{accuracy of one unit; 2}}، أي قريبة من رمي قطعة نقود: التدريب يُصغّر التكلفة ولا يعدّ الأجوبة الصحيحة، وأصغر تكلفة هنا حين تجيب الوحدة في كلّ مكان باحتمال قريب من النصف.
 
 # %% [markdown] lang="en"
-# The accuracy is {{accuracy of one unit; 2}}, close to tossing a coin: training lowers the cost and does not count answers, and the cost is lowest here where the unit answers with a probability close to one half everywhere.
+# The accuracy is {{accuracy of one unit; 2}}, close to tossing a coin: training lowers the cost and does not count right answers, and the cost is lowest here where the unit answers with a probability close to one half everywhere.
 
 # %% [markdown] lang="ar"
 # ## الشبكة خطوة خطوة
 #
 # طبقة خفية من أربع وحدات بالظلّ الزائدي، ووحدة مخرجات بالسيجمويد.
-# [نهيّئ الأوزان](initialisation.md#random) بأعداد عشوائية صغيرة، ثم نسير خطوة واحدة: [الانتشار الأمامي](many-examples.md#s5-v2)، والتكلفة، [والانتشار الخلفي](gradient-descent.md#s9-g5)، [والتحديث](gradient-descent.md#s9-g3).
+# [نهيّئ الأوزان](initialisation.md#random) بأعداد عشوائية صغيرة، ثم نخطو خطوة واحدة: [الانتشار الأمامي](many-examples.md#s5-v2)، والتكلفة، [والانتشار الخلفي](gradient-descent.md#s9-g5)، [والتحديث](gradient-descent.md#s9-g3).
 # راقب الأبعاد في كلّ سطر.
 
 # %% [markdown] lang="en"
@@ -177,11 +177,11 @@ plt.show()
 
 # %% [markdown] lang="ar"
 # صارت الدقّة {{accuracy of four hidden units; 2}}.
-# والحدّ لم يعد مستقيمًا: الوحدات الخفية رسمت خطوطها، ووحدة المخرجات ركّبت منها هذا الشكل.
+# وحدّ الفصل لم يعد مستقيمًا: الوحدات الخفية رسمت خطوطها، ووحدة المخرجات ركّبت منها هذا الشكل.
 
 # %% [markdown] lang="en"
 # The accuracy is {{accuracy of four hidden units; 2}} now.
-# And the boundary is no longer straight: the hidden units drew their lines, and the output unit made this shape of them.
+# And the boundary is no longer straight: the hidden units drew their lines, and the output unit made this shape out of them.
 
 # %% [markdown] lang="ar"
 # ## كم وحدة خفية؟
@@ -198,11 +198,16 @@ plt.show()
 # %%
 sizes = (1, 2, 3, 4, 5, 20, 50)
 networks = {n_h: trained(n_h).parameters for n_h in sizes}
+new_X, new_Y = datasets.flower(
+    4000, petals=4, noise=0.2, rng=np.random.default_rng(4)
+)  # points that no network has been trained on
 
 figure, grid = plt.subplots(2, 4, figsize=(8, 4.3))
 for axes, (n_h, network) in zip(grid.flat, networks.items()):
     accuracy = np.mean(predict(X, network) == Y)
     print(f"accuracy with {n_h} hidden units = {accuracy:.3f}")
+    on_new = np.mean(predict(new_X, network) == new_Y)
+    print(f"on new points with {n_h} hidden units = {on_new:.3f}")
     title = f"{n_h} units: {accuracy:.2f}"
     show(axes, X, Y, lambda plane: predict(plane, network), title)
     axes.axis("off")
@@ -211,32 +216,32 @@ figure.tight_layout()
 plt.show()
 
 # %% [markdown] lang="ar"
-# | الوحدات الخفية | الدقّة |
-# |---|---|
-# | 1 | {{accuracy with 1 hidden units; 3}} |
-# | 2 | {{accuracy with 2 hidden units; 3}} |
-# | 3 | {{accuracy with 3 hidden units; 3}} |
-# | 4 | {{accuracy with 4 hidden units; 3}} |
-# | 5 | {{accuracy with 5 hidden units; 3}} |
-# | 20 | {{accuracy with 20 hidden units; 3}} |
-# | 50 | {{accuracy with 50 hidden units; 3}} |
+# | الوحدات الخفية | الدقّة في التدريب | الدقّة على نقاط جديدة |
+# |---|---|---|
+# | 1 | {{accuracy with 1 hidden units}} | {{on new points with 1 hidden units}} |
+# | 2 | {{accuracy with 2 hidden units}} | {{on new points with 2 hidden units}} |
+# | 3 | {{accuracy with 3 hidden units}} | {{on new points with 3 hidden units}} |
+# | 4 | {{accuracy with 4 hidden units}} | {{on new points with 4 hidden units}} |
+# | 5 | {{accuracy with 5 hidden units}} | {{on new points with 5 hidden units}} |
+# | 20 | {{accuracy with 20 hidden units}} | {{on new points with 20 hidden units}} |
+# | 50 | {{accuracy with 50 hidden units}} | {{on new points with 50 hidden units}} |
 #
-# وحدة خفية واحدة حدّها خطّ مستقيم أيضًا، فلا تتجاوز ما يستطيعه خطّ.
-# ومن عدد ما لا تزيد الدقّة كثيرًا، لكنّ الحدّ يلتوي حول نقاط متفرّقة: الشبكة تحفظ الضجيج بدل أن تتعلّم الشكل.
+# حدّ الفصل لشبكة بوحدة خفية واحدة خطّ مستقيم أيضًا، لكنّها تفوق الانحدار اللوجستي: بالظلّ الزائدي تجيب بثقة في البتلة التي تعزلها، وبثقة أقلّ في بقية المستوى.
+# وبعد عدد معيّن من الوحدات تزيد الدقّة في التدريب ولا تزيد على النقاط الجديدة: يلتفّ حدّ الفصل حول نقاط شاردة، فالشبكة تحفظ الضجيج بدل أن تتعلّم الشكل.
 
 # %% [markdown] lang="en"
-# | hidden units | accuracy |
-# |---|---|
-# | 1 | {{accuracy with 1 hidden units; 3}} |
-# | 2 | {{accuracy with 2 hidden units; 3}} |
-# | 3 | {{accuracy with 3 hidden units; 3}} |
-# | 4 | {{accuracy with 4 hidden units; 3}} |
-# | 5 | {{accuracy with 5 hidden units; 3}} |
-# | 20 | {{accuracy with 20 hidden units; 3}} |
-# | 50 | {{accuracy with 50 hidden units; 3}} |
+# | hidden units | accuracy in training | accuracy on new points |
+# |---|---|---|
+# | 1 | {{accuracy with 1 hidden units}} | {{on new points with 1 hidden units}} |
+# | 2 | {{accuracy with 2 hidden units}} | {{on new points with 2 hidden units}} |
+# | 3 | {{accuracy with 3 hidden units}} | {{on new points with 3 hidden units}} |
+# | 4 | {{accuracy with 4 hidden units}} | {{on new points with 4 hidden units}} |
+# | 5 | {{accuracy with 5 hidden units}} | {{on new points with 5 hidden units}} |
+# | 20 | {{accuracy with 20 hidden units}} | {{on new points with 20 hidden units}} |
+# | 50 | {{accuracy with 50 hidden units}} | {{on new points with 50 hidden units}} |
 #
-# The boundary of a single hidden unit is a straight line too, so it gets no further than a line can.
-# Beyond some number the accuracy hardly grows, but the boundary winds around stray points: the network memorises the noise instead of learning the shape.
+# The boundary of a network with a single hidden unit is a straight line too, but it gets further than logistic regression: with tanh it answers with great confidence on the petal it cuts off, and with less everywhere else.
+# Beyond some number of units the accuracy in training grows and that on new points does not: the boundary winds around stray points, for the network memorises the noise instead of learning the shape.
 
 # %% [markdown] lang="ar"
 # ## معدّل التعلّم
@@ -259,14 +264,14 @@ axes.legend()
 plt.show()
 
 # %% [markdown] lang="ar"
-# بالمعدّل الصغير لم تكد التكلفة تنزل: {{last cost with rate 0.01; 3}}.
-# وبالمعدّل الكبير {{last cost with rate 1.2; 3}}.
-# جرّب معدّلًا أكبر بكثير: تقول لك `train` متى خرجت الأعداد عن حدّها.
+# بالمعدّل الأصغر لم تكد التكلفة تنزل: {{last cost with rate 0.01; 3}}.
+# وبالمعدّل الأكبر {{last cost with rate 1.2; 3}}.
+# جرّب معدّلًا أكبر بكثير، مئة مثلًا: تتوقّف `train` وتقول عند أيّ تكرار صارت التكلفة لا نهاية.
 
 # %% [markdown] lang="en"
-# With the small rate the cost hardly moved: {{last cost with rate 0.01; 3}}.
-# With the large one it is {{last cost with rate 1.2; 3}}.
-# Try one that is larger by far: `train` tells you when the numbers leave their bounds.
+# With the smallest rate the cost hardly moved: {{last cost with rate 0.01; 3}}.
+# With the largest one it is {{last cost with rate 1.2; 3}}.
+# Try one that is larger by far, a hundred, say: `train` stops, and says at which iteration the cost became infinite.
 
 # %% [markdown] lang="ar"
 # ## بيانات أخرى
@@ -294,13 +299,13 @@ plt.show()
 # %% [markdown] lang="ar"
 # ## الآن دورك
 #
-# - استبدل بالظلّ الزائدي ReLU: أضف `hidden="relu"` إلى `train` وإلى `predict`. كيف يتغيّر شكل الحدّ؟
-# - زد الضجيج في البيانات إلى الضعف. أيّ عدد من الوحدات أنسب الآن؟
+# - ضع ReLU مكان الظلّ الزائدي: أضف `hidden="relu"` إلى `train` وإلى `predict`. كيف يتغيّر حدّ الفصل؟
+# - زد الضجيج في البيانات إلى الضعف. أيّ عدد من الوحدات أنسب الآن على النقاط الجديدة؟
 # - غيّر بذرة الأعداد العشوائية. هل تصل الشبكة إلى الدقّة نفسها كلّ مرة؟
 
 # %% [markdown] lang="en"
 # ## Your turn
 #
-# - Put ReLU in the place of tanh: add `hidden="relu"` to `train` and to `predict`. How does the boundary change?
-# - Double the noise in the data. How many units are best now?
+# - Put ReLU in place of tanh: add `hidden="relu"` to `train` and to `predict`. How does the boundary change?
+# - Double the noise in the data. How many units are best now, on new points?
 # - Change the seed of the random numbers. Does the network reach the same accuracy each time?

@@ -1,21 +1,21 @@
-# مختبر: اكتب الانتشار الأمامي والخلفي والتحديث بيدك، وافحصها مقابل nnref | Lab: write forward propagation, backpropagation and the update yourself, and check them against nnref
+# مختبر: اكتب الانتشار الأمامي والخلفي والتحديث بيدك، وقارنها بنتائج nnref | Lab: write forward propagation, backpropagation and the update yourself, and check them against nnref
 
 # %% [markdown] lang="ar"
 # # من الصفر
 #
 # في هذا المختبر تكتب التدريب كلّه بيدك، في أسطر قليلة من NumPy.
-# بعد كلّ دالة خلية تفحصها مقابل `nnref`، وتطبع `True` إذا أصبت.
+# وفي آخر كلّ خلية أسطر تقارن نتيجتك بنتيجة `nnref`، وتطبع `True` إذا أصبت.
 #
-# اقرأ المطلوب، ثم امسح جسم الدالة واكتبه وحدك، ثم شغّل الخلية.
+# اقرأ المطلوب، ثم احذف ما في داخل الدالة واكتبه وحدك، ثم شغّل الخلية؛ وتستطيع أن تعيد تشغيل أيّ خلية متى شئت.
 # وإذا تعثّرت فارجع إلى [الأسبوع في صفحة واحدة](summary.md).
 
 # %% [markdown] lang="en"
 # # From scratch
 #
 # In this lab you write the whole of training yourself, in a few lines of NumPy.
-# After each function there is a check against `nnref`, which prints `True` when you are right.
+# At the end of each cell your result is compared with that of `nnref`, and `True` is printed when you are right.
 #
-# Read what is asked for, then delete the body of the function, write it yourself, and run the cell.
+# Read what is asked for, then delete the body of the function, write it yourself, and run the cell; you can run any cell again whenever you like.
 # When you are stuck, go back to [the week on one page](summary.md).
 
 # %%
@@ -27,7 +27,6 @@ import nnref
 rng = np.random.default_rng(3)
 X, Y = nnref.datasets.moons(200, rng=rng)  # (2, 200) and (1, 200)
 start = nnref.initialize_parameters(2, 4, scale=1.0, rng=rng)
-W1, b1, W2, b2 = start  # (4, 2), (4, 1), (1, 4), (1, 1)
 m = X.shape[1]
 print("m =", m)
 
@@ -54,16 +53,15 @@ def forward(X, W1, b1, W2, b2):
     return Z1, A1, Z2, A2
 
 
-Z1, A1, Z2, A2 = forward(X, W1, b1, W2, b2)
 cache = nnref.forward_propagation(X, start)
-for name, mine, right in zip(cache._fields, (Z1, A1, Z2, A2), cache):
+for name, mine, right in zip(cache._fields, forward(X, *start), cache):
     print(name, "is right:", mine.shape == right.shape and np.allclose(mine, right))
 
 # %% [markdown] lang="ar"
 # ## التكلفة
 #
 # المطلوب سطر واحد: [متوسط الإنتروبيا المتقاطعة](gradient-descent.md#cost).
-# لا تنس السالب.
+# لا تنسَ إشارة السالب.
 
 # %% [markdown] lang="en"
 # ## The cost
@@ -78,6 +76,7 @@ def cost(A2, Y):
     return -np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2))
 
 
+A2 = forward(X, *start)[3]
 print(f"cost at the start = {cost(A2, Y):.6f}")
 print("the cost is right:", np.isclose(cost(A2, Y), nnref.compute_cost(A2, Y)))
 
@@ -91,7 +90,7 @@ print("the cost is right:", np.isclose(cost(A2, Y), nnref.compute_cost(A2, Y)))
 # ## Backward
 #
 # Six lines are asked for: [the equations of backpropagation](gradient-descent.md#s9-g5), one by one.
-# Each slope has the shape of its parameter; where it has not, there is the mistake.
+# Each slope has the shape of its parameter; where it does not, the mistake is there.
 
 
 # %%
@@ -106,14 +105,15 @@ def backward(X, Y, W2, A1, A2):
     return dW1, db1, dW2, db2
 
 
-slopes = backward(X, Y, W2, A1, A2)
+_, A1, _, A2 = forward(X, *start)
+slopes = backward(X, Y, start.W2, A1, A2)
 gradients = nnref.backward_propagation(X, Y, start, cache)
 for name, mine, right in zip(gradients._fields, slopes, gradients):
     print(name, "is right:", mine.shape == right.shape and np.allclose(mine, right))
 
 # %% [markdown] lang="ar"
 # وهناك فحص آخر لا يحتاج إلى من يعرف الجواب: [الاشتقاق العددي](gradient-descent.md#s9-g5).
-# ندفع وزنًا واحدًا قليلًا ونرى كم تتغيّر التكلفة.
+# نغيّر وزنًا واحدًا تغييرًا صغيرًا، ونرى كم تتغيّر التكلفة.
 
 # %% [markdown] lang="en"
 # There is another check, which needs nobody who knows the answer: [numerical differentiation](gradient-descent.md#s9-g5).
@@ -121,6 +121,7 @@ for name, mine, right in zip(gradients._fields, slopes, gradients):
 
 # %%
 h = 1e-6
+W1, b1, W2, b2 = start
 push = np.zeros_like(W1)
 push[0, 0] = h
 up = cost(forward(X, W1 + push, b1, W2, b2)[3], Y)
@@ -129,37 +130,58 @@ print(f"slope by pushing = {(up - down) / (2 * h):.6f}")
 print(f"slope by backward = {slopes[0][0, 0]:.6f}")
 
 # %% [markdown] lang="ar"
-# الأول {{slope by pushing; 4}} والثاني {{slope by backward; 4}}.
+# الميل بالدفع {{slope by pushing; 4}}، والميل من `backward` هو {{slope by backward; 4}}.
 
 # %% [markdown] lang="en"
-# The first is {{slope by pushing; 4}}, the second {{slope by backward; 4}}.
+# By pushing the slope is {{slope by pushing; 4}}, by `backward` it is {{slope by backward; 4}}.
 
 # %% [markdown] lang="ar"
-# ## إلى أسفل
+# ## التحديث
 #
 # المطلوب أربعة أسطر: كلّ معامل ناقص معدّل التعلّم مضروبًا في ميله.
-# ثم الحلقة: أمام، خلف، أسفل؛ ونقارن ما وصلت إليه بما تصل إليه `train`.
 
 # %% [markdown] lang="en"
-# ## Down
+# ## The update
 #
 # Four lines are asked for: each parameter minus the learning rate times its slope.
-# Then the loop: forward, back, down; and we compare where you arrive with where `train` does.
+
 
 # %%
-alpha = 1.2
-for _ in tqdm(range(2000), desc="training"):
-    Z1, A1, Z2, A2 = forward(X, W1, b1, W2, b2)
-    dW1, db1, dW2, db2 = backward(X, Y, W2, A1, A2)
+def update(W1, b1, W2, b2, slopes, alpha):
+    """Take one step down the slope of the cost."""
+    dW1, db1, dW2, db2 = slopes
     W1 = W1 - alpha * dW1
     b1 = b1 - alpha * db1
     W2 = W2 - alpha * dW2
     b2 = b2 - alpha * db2
+    return W1, b1, W2, b2
+
+
+alpha = 1.2
+new = nnref.update_parameters(start, gradients, learning_rate=alpha)
+for name, mine, right in zip(new._fields, update(*start, slopes, alpha), new):
+    print(name, "is right:", mine.shape == right.shape and np.allclose(mine, right))
+
+# %% [markdown] lang="ar"
+# ## التدريب
+#
+# ثم الحلقة: أمام، ثم خلف، ثم تحديث؛ ونقارن ما وصلتَ إليه بما تصل إليه `train`.
+
+# %% [markdown] lang="en"
+# ## The training
+#
+# Then the loop: forward, back, update; and we compare where you arrive with where `train` does.
+
+# %%
+ours = tuple(start)
+for _ in tqdm(range(2000), desc="training"):
+    _, A1, _, A2 = forward(X, *ours)
+    ours = update(*ours, backward(X, Y, ours[2], A1, A2), alpha)
 
 trained = nnref.train(X, Y, start, learning_rate=alpha, iterations=2000).parameters
-for name, mine, right in zip(trained._fields, (W1, b1, W2, b2), trained):
+for name, mine, right in zip(trained._fields, ours, trained):
     print(name, "is right:", np.allclose(mine, right, rtol=1e-6))
-A2 = forward(X, W1, b1, W2, b2)[3]
+A2 = forward(X, *ours)[3]
 print(f"accuracy = {np.mean((A2 > 0.5) == Y):.3f}")
 
 # %% [markdown] lang="ar"
@@ -167,21 +189,21 @@ print(f"accuracy = {np.mean((A2 > 0.5) == Y):.3f}")
 #
 # ## أفسِده ثم أصلِحه
 #
-# غيّر شيئًا واحدًا وانظر أيّ فحص يكشفه:
+# غيّر شيئًا واحدًا وانظر أيّ فحص يكشفه، أو أيّ رسالة خطأ من NumPy:
 #
 # - احذف `keepdims=True` من سطر `db1`.
 # - اكتب `*` مكان `@` في سطر `dW2`.
-# - احذف القسمة على `m`.
-# - حدّث `W2` قبل أن تحسب `dZ1`.
+# - احذف القسمة على `m` من سطر `dW1`.
+# - أضف السطر `W2 = W2 - 1.2 * dW2` قبل سطر `dZ1`.
 
 # %% [markdown] lang="en"
 # The accuracy is {{accuracy; 3}}, and all the code is yours.
 #
 # ## Break it, and mend it
 #
-# Change one thing, and see which check finds it:
+# Change one thing, and see which check finds it, or which error message of NumPy:
 #
 # - Delete `keepdims=True` from the line of `db1`.
-# - Write `*` in the place of `@` in the line of `dW2`.
-# - Delete the division by `m`.
-# - Update `W2` before you compute `dZ1`.
+# - Write `*` in place of `@` in the line of `dW2`.
+# - Delete the division by `m` from the line of `dW1`.
+# - Add the line `W2 = W2 - 1.2 * dW2` before the line of `dZ1`.

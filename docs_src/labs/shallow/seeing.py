@@ -30,14 +30,14 @@ plt.rcParams.update({"figure.dpi": 72, "font.size": 9})
 # %% [markdown] lang="ar"
 # ## أين تصغر الميول؟
 #
-# كلّ [دالة تنشيط](activations.md) في صفّ، وتحتها [ميلها](derivatives.md).
-# السيجمويد والظلّ الزائدي يستويان عند الطرفين؛ أما ReLU فميلها في الجهة الموجبة لا يتغيّر.
+# كلّ [دالة تنشيط](activations.md) في الصفّ الأعلى، وتحتها [ميلها](derivatives.md).
+# السيجمويد والظلّ الزائدي ينبسطان عند الطرفين، وهذا هو التشبّع؛ أما ReLU فميلها في الجهة الموجبة لا يتغيّر.
 
 # %% [markdown] lang="en"
 # ## Where do the slopes become small?
 #
 # Each [activation function](activations.md), and below it [its slope](derivatives.md).
-# The sigmoid and tanh go flat at both ends; the slope of ReLU on the positive side does not change.
+# The sigmoid and tanh go flat at both ends, and that is saturation; the slope of ReLU on the positive side does not change.
 
 # %%
 z = np.linspace(-10, 10, 401)
@@ -95,14 +95,14 @@ plt.show()
 # %% [markdown] lang="ar"
 # ## متى تموت الوحدة؟
 #
-# وحدة ReLU [ميتة](activations.md#relu) إذا كان مدخلها الموزون سالبًا لكلّ الأمثلة.
-# نبدأ شبكات من انحيازات سالبة أكثر فأكثر، ونعدّ وحداتها التي مدخلها الموزون سالب لكلّ الأمثلة، قبل التدريب وبعده.
+# وحدة ReLU [ميتة](activations.md#relu) إذا كان مدخلها الموزون سالبًا في كلّ الأمثلة.
+# نبدأ شبكات بانحيازات أصغر فأصغر، ونعدّ وحداتها التي مدخلها الموزون سالب في كلّ الأمثلة، قبل التدريب وبعده.
 
 # %% [markdown] lang="en"
 # ## When does a unit die?
 #
 # A ReLU unit is [dead](activations.md#relu) when its weighted input is negative for every example.
-# We start networks from biases that are more and more negative, and count their units whose weighted input is negative for every example, before training and after.
+# We start networks from lower and lower biases, and count their units whose weighted input is negative for every example, before training and after.
 
 # %%
 rng = np.random.default_rng(3)
@@ -128,11 +128,11 @@ for bias in (0.0, -2.0, -4.0):
 
 # %% [markdown] lang="ar"
 # من عشرين وحدة، والانحياز سالب أربعة: العدد مع ReLU قبل التدريب {{bias -4, relu: negative before}} وبعده {{bias -4, relu: negative after}}، فكلّها ميتة، والدقّة {{bias -4, relu: accuracy; 3}}.
-# ومع ReLU المتسرّبة: قبله {{bias -4, leaky_relu: negative before}}، وبعده {{bias -4, leaky_relu: negative after}}، لكنّ الميل الصغير يعلّمها، والدقّة {{bias -4, leaky_relu: accuracy; 3}}.
+# ومع ReLU المتسرّبة: قبله {{bias -4, leaky_relu: negative before}}، وبعده {{bias -4, leaky_relu: negative after}}، لكنّها ليست ميتة: الميل الصغير يعلّمها، والدقّة {{bias -4, leaky_relu: accuracy; 3}}.
 
 # %% [markdown] lang="en"
 # Of twenty units, with the bias minus four: with ReLU the number is {{bias -4, relu: negative before}} before training and {{bias -4, relu: negative after}} after it, so all are dead, and the accuracy is {{bias -4, relu: accuracy; 3}}.
-# With leaky ReLU it is {{bias -4, leaky_relu: negative before}} before and {{bias -4, leaky_relu: negative after}} after, but the small slope teaches them, and the accuracy is {{bias -4, leaky_relu: accuracy; 3}}.
+# With leaky ReLU it is {{bias -4, leaky_relu: negative before}} before and {{bias -4, leaky_relu: negative after}} after, but they are not dead: the small slope teaches them, and the accuracy is {{bias -4, leaky_relu: accuracy; 3}}.
 
 # %% [markdown] lang="ar"
 # ## ماذا يفعل التماثل؟
@@ -162,7 +162,7 @@ for axes, (name, start) in zip(grid, (("alike", alike), ("random", random))):
         X,
         Y,
         start,
-        iterations=1000,
+        iterations=3000,
         callback=lambda k, cost, parameters: history.append(parameters.W1[:, 0].copy()),
     )
     first, second = np.array(history).T
@@ -177,21 +177,21 @@ figure.tight_layout()
 plt.show()
 
 # %% [markdown] lang="ar"
-# أكبر فرق بين الوحدتين المتماثلتين {{alike: largest gap}}: ظلّتا وحدة واحدة، والدقّة {{alike: accuracy; 3}}.
+# أكبر فرق بين الوحدتين المتماثلتين {{alike: largest gap}}: ظلّتا كوحدة واحدة، فلا تستطيعان إلا ما تستطيعه وحدة: تعزل ركنًا واحدًا من الأربعة، والدقّة {{alike: accuracy; 3}}.
 # أما البداية العشوائية فافترقت وحدتاها، والدقّة {{random: accuracy; 3}}.
 #
 # ## الآن دورك
 #
 # - في التجربة الأولى: من أيّ بداية يصير الظلّ الزائدي أبطأ من السيجمويد؟
-# - في الثانية: أيّ معدّل تعلّم يقتل وحدات كانت حيّة؟
-# - في الثالثة: أضف إلى أحد الصفّين عددًا صغيرًا جدًّا. كم يطول الوقت حتى تفترق الوحدتان؟
+# - في الثانية: ماتت وحدات كانت حيّة في البداية حتى والانحياز صفر، وعددها {{bias 0, relu: negative after}}. من أيّ معدّل تعلّم يبدأ ذلك؟ وهل تتضرّر الدقّة؟
+# - في الثالثة: أضف إلى أحد الصفّين عددًا صغيرًا جدًّا. بعد كم تحديث تفترق الوحدتان؟ (زد `iterations` إن لزم.)
 
 # %% [markdown] lang="en"
-# The largest gap between the units that are alike is {{alike: largest gap}}: they stayed one unit, and the accuracy is {{alike: accuracy; 3}}.
+# The largest gap between the units that are alike is {{alike: largest gap}}: they stayed like one unit, and can do no more than one can: cut off one of the four corners; the accuracy is {{alike: accuracy; 3}}.
 # The random start let its units part, and the accuracy is {{random: accuracy; 3}}.
 #
 # ## Your turn
 #
 # - In the first experiment: from which start on is tanh slower than the sigmoid?
-# - In the second: which learning rate kills units that were alive?
-# - In the third: add a very small number to one of the rows. How long does it take until the units part?
+# - In the second: even with the bias zero, units died that had been alive at the start; their number is {{bias 0, relu: negative after}}. From which learning rate on does that happen, and does the accuracy suffer?
+# - In the third: add a very small number to one of the rows. How many updates pass until the units part? (Raise `iterations` if you must.)
