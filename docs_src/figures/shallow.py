@@ -276,12 +276,12 @@ def one_unit(language: Language) -> Figure:
         "ثم الخسارة L. "
         "تدخل معاملات كلّ طبقة، W و b، من أعلى إلى z في طبقتها، ويدخل الجواب الصحيح y من أعلى إلى L. "
         "وتعود أسهم الميول من L حتى z في الطبقة الخفية، ومن z في كلّ طبقة إلى معاملاتها، "
-        "ولا يعود سهم إلى x ولا إلى y؛ وتحت كلّ خانة بينهما ميلها.",
+        "ولا يعود سهم إلى x ولا إلى y؛ وتحت كلّ خانة بين x و L ميلها.",
         "A row of six boxes from left to right: x, then z and a of the hidden layer, then z and a of the "
         "output layer, then the loss L. "
         "The parameters W and b of each layer enter its z from above, and the label y enters L from above. "
         "The arrows of the slopes go back from L to the z of the hidden layer, and from each z to the "
-        "parameters of its layer, and none goes to x or to y; below each box between those stands its slope.",
+        "parameters of its layer, and none to x or to y; below each box between x and L stands its slope.",
     ),
 )
 def computation_graph(language: Language) -> Figure:

@@ -106,7 +106,7 @@ show(axes, X, Y, lambda plane: logistic.predict(plane, unit), "one unit")
 plt.show()
 
 # %% [markdown] lang="ar"
-# الدقّة {{accuracy of one unit; 2}}، أي قريبة من رمي قطعة نقود: التدريب يُصغّر التكلفة ولا يعدّ الأجوبة الصحيحة، وأصغر تكلفة هنا حين تجيب الوحدة في كلّ مكان باحتمال قريب من النصف.
+# الدقّة {{accuracy of one unit; 2}}، أي قريبة من رمي قطعة نقود: التدريب يُصغّر التكلفة ولا يعدّ الأمثلة التي أصابت فيها الوحدة، وأصغر تكلفة هنا حين تجيب الوحدة في كلّ مكان باحتمال قريب من النصف.
 
 # %% [markdown] lang="en"
 # The accuracy is {{accuracy of one unit; 2}}, close to tossing a coin: training lowers the cost and does not count right answers, and the cost is lowest here where the unit answers with a probability close to one half everywhere.

@@ -4,7 +4,7 @@
 # # من الصفر
 #
 # في هذا المختبر تكتب التدريب كلّه بيدك، في أسطر قليلة من NumPy.
-# وفي آخر كلّ خلية أسطر تقارن نتيجتك بنتيجة `nnref`، وتطبع `True` إذا أصبت.
+# وفي آخر كلّ خلية تكتبها أسطر تقارن نتيجتك بنتيجة `nnref`، وتطبع `True` إذا أصبت.
 #
 # اقرأ المطلوب، ثم احذف ما في داخل الدالة واكتبه وحدك، ثم شغّل الخلية؛ وتستطيع أن تعيد تشغيل أيّ خلية متى شئت.
 # وإذا تعثّرت فارجع إلى [الأسبوع في صفحة واحدة](summary.md).
@@ -13,7 +13,7 @@
 # # From scratch
 #
 # In this lab you write the whole of training yourself, in a few lines of NumPy.
-# At the end of each cell your result is compared with that of `nnref`, and `True` is printed when you are right.
+# At the end of each cell that you write, your result is compared with that of `nnref`, and `True` is printed when you are right.
 #
 # Read what is asked for, then delete the body of the function, write it yourself, and run the cell; you can run any cell again whenever you like.
 # When you are stuck, go back to [the week on one page](summary.md).

@@ -60,7 +60,7 @@ plt.show()
 
 # %% [markdown] lang="en"
 # At ten the slope of the sigmoid is {{slope of sigmoid at 10; 2}}, that of tanh {{slope of tanh at 10; 2}}.
-# A slope is not zero, but a step as small as that [crawls](activations.md#s6-a4).
+# Neither slope is zero, but a step as small as that [crawls](activations.md#s6-a4).
 #
 # We count steps: we go down the curve itself, with a learning rate of one, until $z$ has fallen by one.
 

@@ -1,4 +1,4 @@
-"""Four slips in gradient descent that raise no error."""
+"""Four slips in gradient descent; only the last can raise an error."""
 
 # %% early
 import numpy as np

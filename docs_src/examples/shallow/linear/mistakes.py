@@ -1,4 +1,4 @@
-"""Two ways to lose what a hidden layer is for."""
+"""Linear where it must not be: the hidden layer, a classifier's output."""
 
 # %% forgotten
 import numpy as np
