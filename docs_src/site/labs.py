@@ -490,7 +490,9 @@ _PROSE = re.compile(
     r"(?P<text>.*?)</div>\s*</div>\s*</div>\s*</div>",
     re.DOTALL,
 )
+# Of the many stops for the keyboard, those are left that may have to be scrolled.
 _STOP = re.compile(r' tabindex="0"')
+_OUTPUT = re.compile(r'(<div class="jp-RenderedText[^>]*>\s*)<pre>')
 _EMPTY = re.compile(r'<div class="jp-Collapser[^>]*>\s*</div>\s*')
 _TITLED = re.compile(
     r'<h(?P<level>[1-3])[^>]*>(?P<text>.*?)(?:<a class="anchor-link".*?</a>)?</h(?P=level)>', re.DOTALL
@@ -516,7 +518,7 @@ def tidied(html: str, lab: Lab, language: Language, pieces: list[str], repositor
     html = _EMPTY.sub("", html)
     html = _INPUT.sub(lambda match: _CODE.format(match["code"]), html)
     html = _PROSE.sub(lambda match: match["text"], html)
-    html = _STOP.sub("", html)
+    html = _OUTPUT.sub(r'\1<pre tabindex="0">', _STOP.sub("", html))
     html = _NO_TEXT.sub(f'alt="{_DRAWING.of(language)}" ', html)
     headings = iter(lab.headings)
 
