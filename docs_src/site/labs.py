@@ -46,6 +46,10 @@ PACKAGES = ("numpy", "matplotlib", "pillow", "ipykernel", "matplotlib-inline", "
 BRANCH = "gh-pages"
 _GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
 
+_METADATA = {
+    "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+    "language_info": {"name": "python"},
+}
 _DOWNLOAD = Bilingual("نزّل الدفتر", "Download the notebook")
 _COLAB = Bilingual("افتحه في Colab", "Open it in Colab")
 _INSTALLS = Bilingual(
@@ -331,7 +335,7 @@ def _execute(lab: Lab, notebook: NotebookNode) -> None:
         for output in cell.outputs:
             if output.output_type == "stream" and output.name == "stderr":
                 raise failed(f"writes what readers should not see: {output.text.strip()}")
-    notebook.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook.metadata = _METADATA
     for cell in notebook.cells:
         for output in cell.outputs:
             if "image/png" in (data := output.get("data", {})):
@@ -423,10 +427,7 @@ def page_notebook(
 
 def _notebook(cells: list[NotebookNode]) -> NotebookNode:
     notebook = nbformat.v4.new_notebook(cells=cells)
-    notebook.metadata = {
-        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
-        "language_info": {"name": "python"},
-    }
+    notebook.metadata = _METADATA
     return cast(NotebookNode, notebook)
 
 

@@ -50,6 +50,9 @@ BROKEN = {
         6,
         "has no section 'sing'; did you mean 'sign'?",
     ),
+    "recap of no section": Broken(
+        [TITLE, "", "::: recap shallow#S99"], 6, "no formula of week 'shallow' stands in section 'S99'"
+    ),
     "unknown term": Broken(
         [TITLE, *pair("[الوحدة](term:unitt)، نصّ", "[unit](term:unitt), text")],
         7,
