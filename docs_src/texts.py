@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 Language = Literal["ar", "en"]
 
 ARABIC_LETTER = re.compile(r"[\u0621-\u064A]")
-VOWEL_MARK = re.compile(r"[\u064B-\u0652\u0640]")
+# With the joiner that keeps «cross-entropy» on its line in Arabic, which nobody types either.
+VOWEL_MARK = re.compile(r"[\u064B-\u0652\u0640\u2060]")
 LATIN_LETTER = re.compile(r"[A-Za-z]")
 
 
