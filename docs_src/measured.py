@@ -1,6 +1,7 @@
 """What the benchmarks measured, for the figures and the README.
 
-``python -m tests.benchmarks --record`` writes the numbers and the machine into ``measurements/<week>.json``.
+``python -m tests.benchmarks --record`` writes the numbers and the machine into the week's
+``measurements.json``.
 """
 
 import json
@@ -8,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-HERE = Path(__file__).parent / "measurements"
+HERE = Path(__file__).parent
 
 
 class Measurements(NamedTuple):
@@ -31,4 +32,4 @@ class Measurements(NamedTuple):
 @cache
 def measurements(week: str) -> Measurements:
     """Read what was measured for a week of the course."""
-    return Measurements(**json.loads((HERE / f"{week}.json").read_text(encoding="utf-8")))
+    return Measurements(**json.loads((HERE / week / "measurements.json").read_text(encoding="utf-8")))

@@ -1,9 +1,16 @@
 """The mathematics of the course as small, exact, tested functions.
 
-To be read in this order: activations, losses, network, backward, descent, training.
-Beside them stand logistic (one unit alone), numerical (gradients without derivatives), datasets (points to
-train on) and checks (what every function says of bad input).
+Here stands what weeks share, to be read in this order: activations, losses, descent, logistic (one unit).
+Beside them stand numerical (gradients without derivatives), datasets (points to train on) and checks (what
+every function says of bad input).
+What only one week computes has a room of its own, such as nnref.shallow, which is brought in when it is first
+asked for.
 """
+
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Final
 
 from nnref import datasets, logistic
 from nnref.activations import (
@@ -19,54 +26,48 @@ from nnref.activations import (
     tanh,
     tanh_derivative,
 )
-from nnref.backward import Gradients, backward_propagation, update_parameters
 from nnref.descent import DivergenceError, Training
 from nnref.losses import compute_cost, cross_entropy_loss
-from nnref.network import (
-    Cache,
-    Parameters,
-    Unit,
-    collapse_linear_layers,
-    forward_example,
-    forward_propagation,
-    forward_propagation_loop,
-    forward_unit,
-    initialize_parameters,
-)
 from nnref.numerical import numerical_gradients
-from nnref.training import predict, train
 
 __all__ = [
     "ACTIVATIONS",
-    "Cache",
     "DivergenceError",
-    "Gradients",
-    "Parameters",
     "Training",
-    "Unit",
-    "backward_propagation",
-    "collapse_linear_layers",
     "compute_cost",
     "cross_entropy_loss",
     "datasets",
-    "forward_example",
-    "forward_propagation",
-    "forward_propagation_loop",
-    "forward_unit",
     "identity",
     "identity_derivative",
-    "initialize_parameters",
     "leaky_relu",
     "leaky_relu_derivative",
     "logistic",
     "numerical_gradients",
-    "predict",
     "relu",
     "relu_derivative",
     "sigmoid",
     "sigmoid_derivative",
     "tanh",
     "tanh_derivative",
-    "train",
-    "update_parameters",
 ]
+
+# What stood here before weeks had rooms.
+_MOVED_TO_SHALLOW: Final = frozenset(
+    {
+        *("Cache", "Gradients", "Parameters", "Unit", "backward_propagation", "collapse_linear_layers"),
+        *("forward_example", "forward_propagation", "forward_propagation_loop", "forward_unit"),
+        *("initialize_parameters", "predict", "train", "update_parameters"),
+    }
+)
+
+
+def __getattr__(name: str) -> ModuleType:
+    """Bring in a week's room, and say where a name has moved that once stood here."""
+    if name in _MOVED_TO_SHALLOW:
+        # An AttributeError's words would be lost: «from nnref import train» puts its own in their place.
+        raise ImportError(
+            f"nnref.{name} has moved to nnref.shallow.{name}; write: from nnref.shallow import {name}"
+        )
+    if name.startswith("_") or find_spec(f"nnref.{name}") is None:
+        raise AttributeError(f"module 'nnref' has no attribute {name!r}")
+    return import_module(f"nnref.{name}")

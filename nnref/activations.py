@@ -45,7 +45,7 @@ def _checked_slope(slope: object) -> float:
 def sigmoid(z: Array) -> Array:
     r"""Squash z into the range (0, 1).
 
-    $$ \sigma(z) = \frac{1}{1 + e^{-z}} \tag{S6-A1} $$
+    $$ \sigma(z) = \frac{1}{1 + e^{-z}} \tag{shallow:S6-A1} $$
 
     Parameters
     ----------
@@ -64,8 +64,8 @@ def sigmoid(z: Array) -> Array:
 
     Notes
     -----
-    Lesson: S6-A1.
-    Errata: E9, E20.
+    Lesson: shallow:S6-A1.
+    Errata: shallow:E9, shallow:E20.
 
     Examples
     --------
@@ -99,7 +99,7 @@ def sigmoid_derivative(z: Array) -> Array:
 
     With $a$ for $\sigma(z)$:
 
-    $$ \sigma'(z) = \sigma(z)(1 - \sigma(z)) = a(1 - a) \tag{S8-D1} $$
+    $$ \sigma'(z) = \sigma(z)(1 - \sigma(z)) = a(1 - a) \tag{shallow:S8-D1} $$
 
     Parameters
     ----------
@@ -118,8 +118,8 @@ def sigmoid_derivative(z: Array) -> Array:
 
     Notes
     -----
-    Lesson: S8-D1.
-    Errata: E8.
+    Lesson: shallow:S8-D1.
+    Errata: shallow:E8.
 
     Examples
     --------
@@ -143,7 +143,7 @@ def sigmoid_derivative(z: Array) -> Array:
 def tanh(z: Array) -> Array:
     r"""Squash z into the range (−1, 1), centred on 0.
 
-    $$ \tanh(z) = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}} = 2\sigma(2z) - 1 \tag{S6-A2} $$
+    $$ \tanh(z) = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}} = 2\sigma(2z) - 1 \tag{shallow:S6-A2} $$
 
     Parameters
     ----------
@@ -162,8 +162,8 @@ def tanh(z: Array) -> Array:
 
     Notes
     -----
-    Lesson: S6-A2.
-    Errata: E5, E9.
+    Lesson: shallow:S6-A2.
+    Errata: shallow:E5, shallow:E9.
 
     Examples
     --------
@@ -192,7 +192,7 @@ def tanh_derivative(z: Array) -> Array:
 
     With $a$ for $\tanh(z)$:
 
-    $$ \tanh'(z) = 1 - \tanh^{2}(z) = 1 - a^{2} \tag{S8-D2} $$
+    $$ \tanh'(z) = 1 - \tanh^{2}(z) = 1 - a^{2} \tag{shallow:S8-D2} $$
 
     Parameters
     ----------
@@ -211,8 +211,8 @@ def tanh_derivative(z: Array) -> Array:
 
     Notes
     -----
-    Lesson: S8-D2.
-    Errata: E8, E14.
+    Lesson: shallow:S8-D2.
+    Errata: shallow:E8, shallow:E14.
 
     Examples
     --------
@@ -237,7 +237,7 @@ def tanh_derivative(z: Array) -> Array:
 def relu(z: Array) -> Array:
     r"""Keep what is positive and cut the rest to 0.
 
-    $$ a = \max(0, z) \tag{S6-A5} $$
+    $$ a = \max(0, z) \tag{shallow:S6-A5} $$
 
     Parameters
     ----------
@@ -256,7 +256,7 @@ def relu(z: Array) -> Array:
 
     Notes
     -----
-    Lesson: S6-A5.
+    Lesson: shallow:S6-A5.
 
     Examples
     --------
@@ -273,7 +273,7 @@ def relu(z: Array) -> Array:
 def relu_derivative(z: Array) -> Array:
     r"""Give the slope of ReLU at z.
 
-    $$ g'(z) = \begin{cases} 0 & \text{if } z < 0 \\ 1 & \text{if } z \ge 0 \end{cases} \tag{S8-D3} $$
+    $$ g'(z) = \begin{cases} 0 & \text{if } z < 0 \\ 1 & \text{if } z \ge 0 \end{cases} \tag{shallow:S8-D3} $$
 
     Parameters
     ----------
@@ -292,8 +292,8 @@ def relu_derivative(z: Array) -> Array:
 
     Notes
     -----
-    Lesson: S8-D3.
-    Errata: E11, E17.
+    Lesson: shallow:S8-D3.
+    Errata: shallow:E11, shallow:E17.
 
     Examples
     --------
@@ -311,7 +311,7 @@ def leaky_relu(z: Array, slope: float = 0.01) -> Array:
 
     With 0.01 standing for the slope, which is a setting:
 
-    $$ a = \max(0.01z, z) \tag{S6-A6} $$
+    $$ a = \max(0.01z, z) \tag{shallow:S6-A6} $$
 
     Parameters
     ----------
@@ -332,8 +332,8 @@ def leaky_relu(z: Array, slope: float = 0.01) -> Array:
 
     Notes
     -----
-    Lesson: S6-A6.
-    Errata: E13.
+    Lesson: shallow:S6-A6.
+    Errata: shallow:E13.
 
     Examples
     --------
@@ -358,7 +358,8 @@ def leaky_relu_derivative(z: Array, slope: float = 0.01) -> Array:
 
     With 0.01 standing for the slope, which is a setting:
 
-    $$ g'(z) = \begin{cases} 0.01 & \text{if } z < 0 \\ 1 & \text{if } z \ge 0 \end{cases} \tag{S8-D4} $$
+    $$ g'(z) = \begin{cases} 0.01 & \text{if } z < 0 \\ 1 & \text{if } z \ge 0 \end{cases}
+    \tag{shallow:S8-D4} $$
 
     Parameters
     ----------
@@ -379,8 +380,8 @@ def leaky_relu_derivative(z: Array, slope: float = 0.01) -> Array:
 
     Notes
     -----
-    Lesson: S8-D4.
-    Errata: E11.
+    Lesson: shallow:S8-D4.
+    Errata: shallow:E11.
 
     Examples
     --------
@@ -396,7 +397,7 @@ def leaky_relu_derivative(z: Array, slope: float = 0.01) -> Array:
 def identity(z: Array) -> Array:
     r"""Give z back, as the linear output unit of a regression does.
 
-    $$ g(z) = z \tag{S7-L1-g} $$
+    $$ g(z) = z \tag{shallow:S7-L1-g} $$
 
     Parameters
     ----------
@@ -415,7 +416,7 @@ def identity(z: Array) -> Array:
 
     Notes
     -----
-    Lesson: S7-L1, S7-L2.
+    Lesson: shallow:S7-L1, shallow:S7-L2.
 
     Examples
     --------
@@ -429,7 +430,7 @@ def identity(z: Array) -> Array:
 def identity_derivative(z: Array) -> Array:
     r"""Give the slope of the identity at z.
 
-    $$ g'(z) = 1 \tag{S7-L1-dg} $$
+    $$ g'(z) = 1 \tag{shallow:S7-L1-dg} $$
 
     Parameters
     ----------
@@ -448,7 +449,7 @@ def identity_derivative(z: Array) -> Array:
 
     Notes
     -----
-    Lesson: S7-L1, S7-L2.
+    Lesson: shallow:S7-L1, shallow:S7-L2.
 
     Examples
     --------

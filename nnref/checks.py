@@ -1,18 +1,33 @@
 """The doors of the package: what comes in is checked here, before any formula sees it.
 
+What an argument must be is written down once, as a Matrix, a Real or Fields of them, and read from there:
+``X = INPUTS.read("X", X, sizes)``.
 Every message names the argument, says what was expected and what came, and, where it is plain what was meant,
 how to put it right.
 Nothing is broadcast: a shape fits or is refused.
+No entry may be inf or nan.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
 from functools import wraps
 from math import isfinite
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar, cast, overload
+from typing import (
+    Any,
+    Concatenate,
+    Final,
+    Generic,
+    NamedTuple,
+    ParamSpec,
+    Protocol,
+    TypeAlias,
+    TypeVar,
+    cast,
+    overload,
+)
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +36,14 @@ __all__: list[str] = []  # for the package's own use
 
 P = ParamSpec("P")
 Results = TypeVar("Results", bound=tuple[Any, ...])
+Record = TypeVar("Record", bound=tuple[Any, ...])
+Slopes = TypeVar("Slopes", bound=tuple[Any, ...])
 Array: TypeAlias = NDArray[np.float64]
 Number: TypeAlias = float | np.integer[Any] | np.floating[Any]
 Shape: TypeAlias = tuple[int | str, int | str]
-"""Rows and columns that a matrix must have; a letter stands for any number from 1 on."""
-
-INPUTS = "one row per feature, one column per example"
-OUTPUTS = "one row per output unit, one column per example"
+"""Rows and columns of a matrix: numbers, or letters for numbers from 1 on."""
+Sizes: TypeAlias = dict[str, int]
+"""What the letters of shapes have stood for so far among the arguments of one call."""
 
 
 def real_array(value: object, expected: str) -> Array:
@@ -52,20 +68,6 @@ def real_array(value: object, expected: str) -> Array:
         raise ValueError(f"{expected}, from -{limit} to {limit}; got one too large for float64") from error
 
 
-def matrix(name: str, value: object, shape: Shape, reading: str) -> Array:
-    """Read `value` as a matrix of finite numbers of this shape; `reading` says what rows and columns are."""
-    wanted = f"({shape[0]}, {shape[1]})"
-    try:
-        A = real_array(value, f"{name} must be a matrix of real numbers of shape {wanted}, {reading}")
-    except ValueError as error:
-        hint = f"; np.asarray({name}, dtype=float) makes it 0 and 1" * ("of dtype bool" in str(error))
-        raise ValueError(f"{error}{hint}") from error
-    if not _fits(A.shape, shape):
-        hint = _how_to_reshape(name, A.shape, shape)
-        raise ValueError(f"{name} must have shape {wanted}, {reading}; got shape {A.shape}{hint}")
-    return finite(name, A)
-
-
 def finite(name: str, A: Array) -> Array:
     """Refuse an array, or a number, with an entry that is inf or nan."""
     _hold(name, A, np.isfinite(A), "finite")
@@ -76,29 +78,6 @@ def in_unit_interval(name: str, A: Array) -> Array:
     """Refuse an array, or a number, with an entry outside [0, 1]."""
     _hold(name, A, (A >= 0) & (A <= 1), "in [0, 1]")
     return A
-
-
-def scalar(
-    name: str, value: object, expected: str, accepts: Callable[[float], bool] = lambda _: True
-) -> float:
-    """Read `value` as one finite number that is as `expected`."""
-    if isinstance(value, bool | np.bool) or not isinstance(value, int | float | np.integer | np.floating):
-        hint = f"; {name}.item() makes it a number" * (isinstance(value, np.ndarray) and value.size == 1)
-        raise TypeError(f"{name} must be {expected}; got {_brief(value)}{hint}")
-    x = float(real_array(value, f"{name} must be {expected}"))
-    if not (isfinite(x) and accepts(x)):
-        raise ValueError(f"{name} must be {expected}; got {value!r}")
-    return x
-
-
-def checked_learning_rate(learning_rate: object) -> float:
-    """Read a learning rate."""
-    return scalar("learning_rate", learning_rate, "a finite number greater than 0", lambda rate: rate > 0)
-
-
-def checked_threshold(threshold: object) -> float:
-    """Read the probability above which the answer is 1."""
-    return scalar("threshold", threshold, "a number from 0 to 1", lambda number: 0 <= number <= 1)
 
 
 def whole_number(name: str, value: object, *, least: int) -> int:
@@ -129,14 +108,95 @@ def generator(rng: object) -> np.random.Generator:
     return rng
 
 
-def fields(name: str, value: object, kind: type[tuple[Any, ...]]) -> tuple[Any, ...]:
-    """Give the fields of a named tuple; another one's arrays would be taken for what they are not."""
-    names: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]  # every kind here is a named tuple
-    came: tuple[str, ...] = getattr(value, "_fields", ())
-    if not isinstance(value, tuple) or came != names:
-        brief = f"{type(value).__name__}({', '.join(came)})" if came else _brief(value)
-        raise TypeError(f"{name} must be {kind.__name__}({', '.join(names)}); got {brief}")
-    return value
+class Matrix(NamedTuple):
+    """An argument that must be a matrix of finite numbers.
+
+    A letter in its shape may be any number where it comes first in a call, and is that number from there on.
+    """
+
+    shape: Shape
+    reading: str
+    """What its rows and columns are, in the words of messages."""
+    probabilities: bool = False
+
+    def read(self, name: str, value: object, sizes: Sizes) -> Array:
+        """Read `value` as this matrix, and keep in `sizes` what letters stand for."""
+        rows, columns = shape = self._shape(sizes)
+        wanted = f"({rows}, {columns})"
+        try:
+            A = real_array(
+                value, f"{name} must be a matrix of real numbers of shape {wanted}, {self.reading}"
+            )
+        except ValueError as error:
+            hint = f"; np.asarray({name}, dtype=float) makes it 0 and 1" * ("of dtype bool" in str(error))
+            raise ValueError(f"{error}{hint}") from error
+        if not _fits(A.shape, shape):
+            hint = _how_to_reshape(name, A.shape, shape)
+            raise ValueError(f"{name} must have shape {wanted}, {self.reading}; got shape {A.shape}{hint}")
+        sizes.update({n: size for n, size in zip(self.shape, A.shape, strict=True) if isinstance(n, str)})
+        return in_unit_interval(name, finite(name, A)) if self.probabilities else finite(name, A)
+
+    def _shape(self, sizes: Sizes) -> Shape:
+        """Put numbers for the letters that have one."""
+        rows, columns = (sizes.get(n, n) if isinstance(n, str) else n for n in self.shape)
+        return rows, columns
+
+
+class Real(NamedTuple):
+    """An argument that must be one finite number."""
+
+    expected: str
+    """What it must be, in the words of messages."""
+    accepts: Callable[[float], bool] = lambda _: True
+
+    def read(self, name: str, value: object, _: Sizes | None = None) -> float:
+        """Read `value` as this number."""
+        if isinstance(value, bool | np.bool) or not isinstance(value, int | float | np.integer | np.floating):
+            hint = f"; {name}.item() makes it a number" * (isinstance(value, np.ndarray) and value.size == 1)
+            raise TypeError(f"{name} must be {self.expected}; got {_brief(value)}{hint}")
+        x = float(real_array(value, f"{name} must be {self.expected}"))
+        if not (isfinite(x) and self.accepts(x)):
+            raise ValueError(f"{name} must be {self.expected}; got {value!r}")
+        return x
+
+
+class Fields(NamedTuple, Generic[Record]):
+    """An argument that must be this named tuple; another's arrays would be taken for what they are not."""
+
+    kind: type[Record]
+    table: Mapping[str, Matrix | Real]
+    """What each field must be, in their order."""
+
+    def read(self, name: str, value: object, sizes: Sizes) -> Record:
+        """Read `value` field by field."""
+        names = tuple(self.table)
+        came: tuple[str, ...] = getattr(value, "_fields", ())
+        if not isinstance(value, tuple) or came != names:
+            brief = f"{type(value).__name__}({', '.join(came)})" if came else _brief(value)
+            raise TypeError(f"{name} must be {self.kind.__name__}({', '.join(names)}); got {brief}")
+        rows = zip(self.table.items(), value, strict=True)
+        read = (wanted.read(f"{name}.{field}", part, sizes) for (field, wanted), part in rows)
+        return cast(Callable[..., Record], self.kind)(*read)
+
+    def slopes(self, kind: type[Slopes]) -> Fields[Slopes]:
+        """Give the gradients of these parameters: of each, in its shape, the slope dW1 or db."""
+        table = {
+            f"d{field}": wanted._replace(reading=f"as parameters.{field} has")
+            if isinstance(wanted, Matrix)
+            else wanted
+            for field, wanted in self.table.items()
+        }
+        return Fields(kind, table)
+
+
+INPUTS: Final = Matrix(("n_x", "m"), "one row per feature, one column per example")
+OUTPUTS: Final = Matrix(("n_y", "m"), "one row per output unit, one column per example")
+PROBABILITIES: Final = OUTPUTS._replace(probabilities=True)  # what the sigmoid gives, and labels
+WEIGHTS: Final = Matrix(("n_x", 1), "one row per feature")  # of one unit
+FINITE: Final = Real("one finite number")
+POSITIVE: Final = Real("a finite number greater than 0", lambda x: x > 0)
+NOT_NEGATIVE: Final = Real("a finite number from 0 on", lambda x: x >= 0)
+PROBABILITY: Final = Real("a number from 0 to 1", lambda x: 0 <= x <= 1)
 
 
 class Elementwise(Protocol[P]):

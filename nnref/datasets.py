@@ -7,15 +7,17 @@ Distances are pure numbers; `noise` is the standard deviation of what is added t
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 
-from nnref.checks import Array, generator, refuses_overflow, scalar, whole_number
+from nnref.checks import NOT_NEGATIVE, Array, Real, generator, refuses_overflow, whole_number
 
 __all__ = ["blobs", "circles", "flower", "moons", "xor"]
 
 Data: TypeAlias = tuple[Array, Array]
+
+_INNER: Final = Real("a number between 0 and 1", lambda radius: 0 < radius < 1)
 
 
 @refuses_overflow
@@ -43,13 +45,13 @@ def flower(m: int = 400, *, petals: int = 6, noise: float = 0.2, rng: np.random.
     Raises
     ------
     TypeError
-        If a count is no integer, noise no number, or rng no Generator.
+        If an argument is of another kind than said above.
     ValueError
-        If a setting is out of its range.
+        If a value is not as said above, or too large for float64.
 
     Notes
     -----
-    Lesson: S1-O5.
+    Lesson: shallow:S1-O5.
 
     Examples
     --------
@@ -87,13 +89,13 @@ def moons(m: int = 400, *, noise: float = 0.1, rng: np.random.Generator) -> Data
     Raises
     ------
     TypeError
-        If m is no integer, noise no number, or rng no Generator.
+        If an argument is of another kind than said above.
     ValueError
-        If m is below 2, or noise is negative, not finite or too large for float64.
+        If a value is not as said above, or too large for float64.
 
     Notes
     -----
-    Lesson: S1-O5.
+    Lesson: shallow:S1-O5.
 
     Examples
     --------
@@ -132,14 +134,13 @@ def circles(m: int = 400, *, inner: float = 0.5, noise: float = 0.1, rng: np.ran
     Raises
     ------
     TypeError
-        If m is no integer, inner or noise no number, or rng no Generator.
+        If an argument is of another kind than said above.
     ValueError
-        If m is below 2, inner is not between 0 and 1, or noise is negative, not finite or too large
-        for float64.
+        If a value is not as said above, or too large for float64.
 
     Notes
     -----
-    Lesson: S1-O5.
+    Lesson: shallow:S1-O5.
 
     Examples
     --------
@@ -148,7 +149,7 @@ def circles(m: int = 400, *, inner: float = 0.5, noise: float = 0.1, rng: np.ran
     (array([1. , 0.5, 1. , 0.5]), array([[0., 1., 0., 1.]]))
     """
     m, noise, rng = _checked(m, noise, rng)
-    inner = scalar("inner", inner, "a number between 0 and 1", lambda radius: 0 < radius < 1)
+    inner = _INNER.read("inner", inner)
     radius = np.where(np.arange(m) % 2, inner, 1.0)
     angle = rng.uniform(0.0, 2.0 * np.pi, m)
     return _disturbed(radius * np.cos(angle), radius * np.sin(angle), noise, rng)
@@ -175,13 +176,13 @@ def blobs(m: int = 400, *, noise: float = 0.8, rng: np.random.Generator) -> Data
     Raises
     ------
     TypeError
-        If m is no integer, noise no number, or rng no Generator.
+        If an argument is of another kind than said above.
     ValueError
-        If m is below 2, or noise is negative, not finite or too large for float64.
+        If a value is not as said above, or too large for float64.
 
     Notes
     -----
-    Lesson: S1-O5.
+    Lesson: shallow:S1-O5.
 
     Examples
     --------
@@ -215,13 +216,13 @@ def xor(m: int = 400, *, noise: float = 0.25, rng: np.random.Generator) -> Data:
     Raises
     ------
     TypeError
-        If m is no integer, noise no number, or rng no Generator.
+        If an argument is of another kind than said above.
     ValueError
-        If m is below 2, or noise is negative, not finite or too large for float64.
+        If a value is not as said above, or too large for float64.
 
     Notes
     -----
-    Lesson: S1-O5.
+    Lesson: shallow:S1-O5.
 
     Examples
     --------
@@ -237,7 +238,7 @@ def xor(m: int = 400, *, noise: float = 0.25, rng: np.random.Generator) -> Data:
 
 def _checked(m: int, noise: float, rng: np.random.Generator) -> tuple[int, float, np.random.Generator]:
     """Read the settings that all the sets have."""
-    noise = scalar("noise", noise, "a finite number from 0 on", lambda number: number >= 0)
+    noise = NOT_NEGATIVE.read("noise", noise)
     return whole_number("m", m, least=2), noise, generator(rng)
 
 

@@ -8,27 +8,28 @@ from __future__ import annotations
 
 from functools import partial
 from inspect import unwrap
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnref.activations import sigmoid
 from nnref.checks import (
+    FINITE,
     INPUTS,
     OUTPUTS,
+    POSITIVE,
+    PROBABILITIES,
+    PROBABILITY,
+    WEIGHTS,
     Array,
-    checked_learning_rate,
-    checked_threshold,
-    fields,
-    in_unit_interval,
-    matrix,
+    Fields,
+    Sizes,
     refuses_overflow,
-    scalar,
     whole_number,
 )
 from nnref.descent import Callback, Training, descend
-from nnref.losses import compute_cost, cross_entropy, cross_entropy_loss, labels
+from nnref.losses import compute_cost, cross_entropy, cross_entropy_loss
 
 __all__ = [
     "Cache",
@@ -92,6 +93,12 @@ class Gradients(NamedTuple):
     db: float
 
 
+# What they must be; the unit is the one output unit.
+PARAMETERS: Final = Fields(Parameters, {"w": WEIGHTS, "b": FINITE})
+CACHE: Final = Fields(Cache, {"Z": OUTPUTS, "A": PROBABILITIES})
+GRADIENTS: Final = PARAMETERS.slopes(Gradients)
+
+
 def initialize_parameters(n_x: int) -> Parameters:
     """Start at zero, which is safe for one unit alone, though not for a hidden layer.
 
@@ -108,13 +115,13 @@ def initialize_parameters(n_x: int) -> Parameters:
     Raises
     ------
     TypeError
-        If n_x is no integer.
+        If an argument is of another kind than said above.
     ValueError
-        If n_x is below 1.
+        If a value is not as said above, or too large for float64.
 
     Notes
     -----
-    Lesson: S10-I1.
+    Lesson: shallow:S10-I1.
 
     Examples
     --------
@@ -131,7 +138,7 @@ def forward_propagation(X: ArrayLike, parameters: Parameters) -> Cache:
 
     For one of them, the column x:
 
-    $$ z = w^{T} x + b, \quad \hat{y} = a = \sigma(z) \tag{S2-R1} $$
+    $$ z = w^{T} x + b, \quad \hat{y} = a = \sigma(z) \tag{shallow:S2-R1} $$
 
     Parameters
     ----------
@@ -148,13 +155,13 @@ def forward_propagation(X: ArrayLike, parameters: Parameters) -> Cache:
     Raises
     ------
     TypeError
-        If parameters is no Parameters, or b no number.
+        If an argument is of another kind than said above.
     ValueError
-        If a shape is wrong, an entry is not finite, or a number overflows on the way.
+        If a shape or a value is not as said above, an entry is not finite, or a number overflows on the way.
 
     Notes
     -----
-    Lesson: S2-R1.
+    Lesson: shallow:S2-R1.
 
     Examples
     --------
@@ -163,7 +170,9 @@ def forward_propagation(X: ArrayLike, parameters: Parameters) -> Cache:
     >>> forward_propagation([[2], [-4]], Parameters(np.array([[1.0], [0.5]]), 1.0))
     Cache(Z=array([[1.]]), A=array([[0.73105858]]))
     """
-    X, (w, b) = _checked_inputs(X, parameters)
+    sizes: Sizes = {}
+    w, b = PARAMETERS.read("parameters", parameters, sizes)
+    X = INPUTS.read("X", X, sizes)
     Z = w.T @ X + b
     A = sigmoid(Z)
     return Cache(Z, A)
@@ -173,9 +182,9 @@ def forward_propagation(X: ArrayLike, parameters: Parameters) -> Cache:
 def backward_propagation(X: ArrayLike, Y: ArrayLike, cache: Cache) -> Gradients:
     r"""Carry the error of the outputs back to the gradient of the cost.
 
-    $$ dZ = A - Y \tag{S2-R3-dZ} $$
-    $$ dw = \frac{1}{m} X \, dZ^{T} \tag{S2-R3-dw} $$
-    $$ db = \frac{1}{m} \sum_{i=1}^{m} dz^{(i)} \tag{S2-R3-db} $$
+    $$ dZ = A - Y \tag{shallow:S2-R3-dZ} $$
+    $$ dw = \frac{1}{m} X \, dZ^{T} \tag{shallow:S2-R3-dw} $$
+    $$ db = \frac{1}{m} \sum_{i=1}^{m} dz^{(i)} \tag{shallow:S2-R3-db} $$
 
     The row $dZ$ has one entry per example.
 
@@ -186,7 +195,7 @@ def backward_propagation(X: ArrayLike, Y: ArrayLike, cache: Cache) -> Gradients:
     Y : array_like
         Labels, (1, m), in [0, 1], usually 0 or 1.
     cache : Cache
-        What forward_propagation gave for this X: Z and A, each (1, m).
+        What forward_propagation gave for this X: Z and A, each (1, m), A in [0, 1].
 
     Returns
     -------
@@ -196,14 +205,13 @@ def backward_propagation(X: ArrayLike, Y: ArrayLike, cache: Cache) -> Gradients:
     Raises
     ------
     TypeError
-        If cache is no Cache.
+        If an argument is of another kind than said above.
     ValueError
-        If a shape is wrong, an entry is not finite, a label or an output is outside [0, 1], or a number
-        overflows on the way.
+        If a shape or a value is not as said above, an entry is not finite, or a number overflows on the way.
 
     Notes
     -----
-    Lesson: S2-R3.
+    Lesson: shallow:S2-R3.
 
     Examples
     --------
@@ -213,12 +221,11 @@ def backward_propagation(X: ArrayLike, Y: ArrayLike, cache: Cache) -> Gradients:
     >>> backward_propagation(X, [[1, 0]], forward_propagation(X, initialize_parameters(1)))
     Gradients(dw=array([[0.5]]), db=0.0)
     """
-    X = matrix("X", X, ("n_x", "m"), INPUTS)
+    sizes: Sizes = {"n_y": 1}
+    X = INPUTS.read("X", X, sizes)
+    _, A = CACHE.read("cache", cache, sizes)
+    Y = PROBABILITIES.read("Y", Y, sizes)
     m = X.shape[1]
-    Z, A = fields("cache", cache, Cache)
-    matrix("cache.Z", Z, (1, m), OUTPUTS)
-    A = in_unit_interval("cache.A", matrix("cache.A", A, (1, m), OUTPUTS))
-    Y = labels(Y, 1, m)
     dZ = A - Y
     dw = X @ dZ.T / m
     db = float(np.sum(dZ) / m)
@@ -229,8 +236,8 @@ def backward_propagation(X: ArrayLike, Y: ArrayLike, cache: Cache) -> Gradients:
 def update_parameters(parameters: Parameters, gradients: Gradients, learning_rate: float) -> Parameters:
     r"""Take one step down the slope of the cost: learning_rate times the gradient.
 
-    $$ w := w - \alpha \, dw \tag{S2-R3-w} $$
-    $$ b := b - \alpha \, db \tag{S2-R3-b} $$
+    $$ w := w - \alpha \, dw \tag{shallow:S2-R3-w} $$
+    $$ b := b - \alpha \, db \tag{shallow:S2-R3-b} $$
 
     Parameters
     ----------
@@ -249,25 +256,23 @@ def update_parameters(parameters: Parameters, gradients: Gradients, learning_rat
     Raises
     ------
     TypeError
-        If parameters is no Parameters, gradients no Gradients, or b, db or learning_rate no number.
+        If an argument is of another kind than said above.
     ValueError
-        If a shape is wrong, an entry is not finite, learning_rate is not greater than 0, or a number
-        overflows on the way.
+        If a shape or a value is not as said above, an entry is not finite, or a number overflows on the way.
 
     Notes
     -----
-    Lesson: S2-R3.
+    Lesson: shallow:S2-R3.
 
     Examples
     --------
     >>> update_parameters(initialize_parameters(1), Gradients(np.array([[0.5]]), -1.0), 0.1)
     Parameters(w=array([[-0.05]]), b=0.1)
     """
-    w, b = _checked_parameters(parameters)
-    dw, db = fields("gradients", gradients, Gradients)
-    dw = matrix("gradients.dw", dw, (w.shape[0], 1), "as parameters.w has")
-    db = scalar("gradients.db", db, "one finite number")
-    alpha = checked_learning_rate(learning_rate)
+    sizes: Sizes = {}
+    w, b = PARAMETERS.read("parameters", parameters, sizes)
+    dw, db = GRADIENTS.read("gradients", gradients, sizes)
+    alpha = POSITIVE.read("learning_rate", learning_rate)
     w = w - alpha * dw
     b = b - alpha * db
     return Parameters(w, b)
@@ -308,15 +313,15 @@ def train(
     Raises
     ------
     TypeError
-        If an argument is of the wrong kind.
+        If an argument is of another kind than said above.
     ValueError
-        If a shape is wrong, an entry is not finite, a label is outside [0, 1], or a setting out of its range.
+        If a shape or a value is not as said above, or an entry is not finite.
     DivergenceError
         If a cost or a parameter becomes inf or nan; the error holds the costs so far.
 
     Notes
     -----
-    Lesson: S2-R3.
+    Lesson: shallow:S2-R3.
 
     Examples
     --------
@@ -327,9 +332,11 @@ def train(
     >>> predict([[-0.5, 0.5]], training.parameters)
     array([[0, 1]])
     """
-    X, (w, b) = _checked_inputs(X, parameters)
-    Y = labels(Y, 1, X.shape[1])
-    alpha = checked_learning_rate(learning_rate)
+    sizes: Sizes = {"n_y": 1}
+    w, b = PARAMETERS.read("parameters", parameters, sizes)
+    X = INPUTS.read("X", X, sizes)
+    Y = PROBABILITIES.read("Y", Y, sizes)
+    alpha = POSITIVE.read("learning_rate", learning_rate)
     step = partial(_step, X, Y, alpha)
     start = Parameters(w.copy(), b)
     return descend(step, start, learning_rate=alpha, iterations=iterations, callback=callback)
@@ -355,20 +362,20 @@ def predict(X: ArrayLike, parameters: Parameters, *, threshold: float = 0.5) -> 
     Raises
     ------
     TypeError
-        If parameters is no Parameters, or threshold no number.
+        If an argument is of another kind than said above.
     ValueError
-        If a shape is wrong, an entry is not finite, threshold is outside [0, 1], or a number overflows.
+        If a shape or a value is not as said above, an entry is not finite, or a number overflows on the way.
 
     Notes
     -----
-    Lesson: S2-R1.
+    Lesson: shallow:S2-R1.
 
     Examples
     --------
     >>> predict([[-1, 0, 1]], Parameters(np.array([[2.0]]), 0.0))
     array([[0, 0, 1]])
     """
-    threshold = checked_threshold(threshold)
+    threshold = PROBABILITY.read("threshold", threshold)
     A = forward_propagation(X, parameters).A
     return (A > threshold).astype(np.int64)
 
@@ -384,16 +391,3 @@ def _step(X: Array, Y: Array, alpha: float, parameters: Parameters) -> tuple[flo
     dw = X @ dZ.T / m
     db = float(np.sum(dZ) / m)
     return cost, Parameters(w - alpha * dw, b - alpha * db)
-
-
-def _checked_parameters(parameters: Parameters) -> Parameters:
-    """Read the parameters of a unit."""
-    w, b = fields("parameters", parameters, Parameters)
-    w = matrix("parameters.w", w, ("n_x", 1), "one row per feature")
-    return Parameters(w, scalar("parameters.b", b, "one finite number"))
-
-
-def _checked_inputs(X: ArrayLike, parameters: Parameters) -> tuple[Array, Parameters]:
-    """Read parameters, and examples that fit them."""
-    parameters = _checked_parameters(parameters)
-    return matrix("X", X, (parameters.w.shape[0], "m"), INPUTS), parameters

@@ -10,7 +10,7 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnref.checks import OUTPUTS, Array, Number, float_or_array, in_unit_interval, matrix, real_array
+from nnref.checks import PROBABILITIES, Array, Number, Sizes, float_or_array, in_unit_interval, real_array
 
 __all__ = ["compute_cost", "cross_entropy_loss"]
 
@@ -22,7 +22,7 @@ def cross_entropy_loss(y_hat: list[Any] | NDArray[Any], y: list[Any] | NDArray[A
 def cross_entropy_loss(y_hat: ArrayLike, y: ArrayLike) -> float | Array:
     r"""Give the loss of an output: small where it is sure and right, large where it is sure and wrong.
 
-    $$ L(\hat{y}, y) = -(y \log \hat{y} + (1 - y) \log(1 - \hat{y})) \tag{S9-G2-L} $$
+    $$ L(\hat{y}, y) = -(y \log \hat{y} + (1 - y) \log(1 - \hat{y})) \tag{shallow:S9-G2-L} $$
 
     Where a factor is 0, its product counts 0, even times log 0.
 
@@ -46,7 +46,7 @@ def cross_entropy_loss(y_hat: ArrayLike, y: ArrayLike) -> float | Array:
 
     Notes
     -----
-    Lesson: S9-G2, S2-R1.
+    Lesson: shallow:S9-G2, shallow:S2-R1.
 
     Examples
     --------
@@ -77,7 +77,7 @@ def compute_cost(A2: ArrayLike, Y: ArrayLike) -> float:
     r"""Average the loss over all examples.
 
     $$ J(W^{[1]}, b^{[1]}, W^{[2]}, b^{[2]}) = \frac{1}{m} \sum_{i=1}^{m} L(\hat{y}^{(i)}, y^{(i)})
-    \tag{S9-G2} $$
+    \tag{shallow:S9-G2} $$
 
     The parameters enter by the outputs $\hat{y}^{(i)}$ that they give.
     With several output units, the losses of an example are added: three rows and one column are one example
@@ -102,8 +102,8 @@ def compute_cost(A2: ArrayLike, Y: ArrayLike) -> float:
 
     Notes
     -----
-    Lesson: S9-G2.
-    Errata: E16.
+    Lesson: shallow:S9-G2.
+    Errata: shallow:E16.
 
     Examples
     --------
@@ -122,17 +122,13 @@ def compute_cost(A2: ArrayLike, Y: ArrayLike) -> float:
     got shape (3,)
     np.reshape(Y, (1, -1)) makes it one row
     """
-    A2 = in_unit_interval("A2", matrix("A2", A2, ("n_y", "m"), OUTPUTS))
-    Y = labels(Y, A2.shape[0], A2.shape[1])
+    sizes: Sizes = {}
+    A2 = PROBABILITIES.read("A2", A2, sizes)
+    Y = PROBABILITIES.read("Y", Y, sizes)
     m = Y.shape[1]
     with np.errstate(divide="ignore", under="ignore"):
         loss = cross_entropy(A2, Y)
     return float(np.sum(loss) / m)
-
-
-def labels(Y: ArrayLike, n_y: int, m: int) -> Array:
-    """Read labels for m examples and n_y output units."""
-    return in_unit_interval("Y", matrix("Y", Y, (n_y, m), OUTPUTS))
 
 
 def cross_entropy(y_hat: Array, y: Array) -> Array:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from nnref.checks import Array, finite, float_or_array, real_array, scalar
+from nnref.checks import POSITIVE, Array, finite, float_or_array, real_array
 
 __all__ = ["numerical_gradients"]
 
@@ -23,7 +23,7 @@ def numerical_gradients(
 
     For each entry θ of each array, with the step h:
 
-    $$ d\theta \approx \frac{J(\theta + h) - J(\theta - h)}{2h} \tag{S9-G5-check} $$
+    $$ d\theta \approx \frac{J(\theta + h) - J(\theta - h)}{2h} \tag{shallow:S9-G5-check} $$
 
     A step too small for the cost to change gives 0.
     The error is about h² (in proportion to the third derivative) plus, from rounding, 1e−16/h (in proportion
@@ -53,8 +53,8 @@ def numerical_gradients(
 
     Notes
     -----
-    Lesson: S9-G5 (is checked by it).
-    Errata: E10.
+    Lesson: shallow:S9-G5 (is checked by it).
+    Errata: shallow:E10.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def numerical_gradients(
     """
     if not callable(cost):
         raise TypeError(f"cost must be a function of the parameters; got {type(cost).__name__}")
-    h = scalar("step", step, "a finite number greater than 0", lambda number: number > 0)
+    h = POSITIVE.read("step", step)
     arrays = _named_arrays(parameters)
     make = getattr(type(parameters), "_make", type(parameters))
 

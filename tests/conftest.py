@@ -1,4 +1,4 @@
-"""What all tests share: the option that rewrites outputs, the built site, and a browser."""
+"""What all tests share: the options, the built site, and a browser."""
 
 import functools
 import importlib
@@ -8,12 +8,13 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE_URL = (
@@ -22,29 +23,125 @@ SITE_URL = (
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 
 
+# These take long by waiting and by building, so they begin: no process shall be left alone with one of them at the end.
+SLOW = ("tests/site/test_serve.py", "tests/site/test_labs.py", "tests/site/test_pages.py")
+# Where the tests of single pages and labs stand: with --page no others are imported.
+PAGE_TESTS = (
+    "tests/test_examples.py",
+    "tests/site/test_built_site.py",
+    "tests/site/test_formulas_on_pages.py",
+    "tests/site/test_glossary.py",
+    "tests/site/test_numbers.py",
+)
+LAB_TESTS = ("tests/site/test_labs.py", "tests/site/test_numbers.py")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that accepts what the examples print now."""
+    """Add the option that accepts what the examples print now, and those that choose a week or a page."""
     parser.addoption(
         "--rewrite-outputs", action="store_true", help="write what each example prints into its .out file"
     )
+    parser.addoption(
+        "--week", metavar="WEEK", help="test this week alone: its rooms, its pages, its formulas"
+    )
+    parser.addoption(
+        "--page", metavar="WEEK/PAGE", help="test this page or lab alone, on a site that has only this page"
+    )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the tests that wait for a server, so that other processes have work meanwhile."""
-    items.sort(key=lambda item: item.path.name != "test_serve.py")
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Refuse weeks and pages that there are not; test a page in this process, which is there already."""
+    week, page = config.getoption("--week"), config.getoption("--page")
+    if week is None and page is None:
+        return
+    from docs_src.course import Course
+
+    weeks = Course().weeks
+    pages = [path.rpartition(".")[0] for known in weeks.values() for path in known.addresses]
+    for option, name, known in (("--week", week, weeks), ("--page", page, pages)):
+        if name is not None and name not in known:
+            raise pytest.UsageError(f"{option}: there is no «{name}»; there is {', '.join(known)}")
+    if page is not None:
+        config.option.numprocesses = 0
+        if config.args_source is not pytest.Config.ArgsSource.ARGS:
+            config.args = [str(ROOT / path) for path in (LAB_TESTS if is_lab(page) else PAGE_TESTS)]
 
 
-def build_site(root: Path, site: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """Build both languages of the checkout `root` into the folder `site`."""
+def is_lab(page: str) -> bool:
+    """Say whether a page is a lab, by its path inside docs without its ending."""
+    week, _, name = page.partition("/")
+    return (ROOT / "docs_src" / week / "labs" / f"{name}.py").is_file()
+
+
+def is_of_week(path: str, names: Iterable[str], week: str) -> bool:
+    """Say whether a test is a week's: it stands in a room of the week, or is given something of the week."""
+    return path.startswith(tuple(f"{room}/{week}/" for room in ("nnref", "docs_src", "tests"))) or any(
+        re.match(rf"(docs/|docs_src/)?{week}([/:]|$)", name) for name in names
+    )
+
+
+def is_of_page(names: Iterable[str], page: str) -> bool:
+    """Say whether a test is given a page, or an example of it."""
+    return any(re.fullmatch(rf"(docs/)?{page}(\.md|/.*)?", name) for name in names)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what was not asked for, and choose the order."""
+
+    def path(item: pytest.Item) -> str:
+        return item.path.relative_to(ROOT).as_posix()
+
+    def names(item: pytest.Item) -> list[str]:
+        """Give what a test is given, files by their path in the checkout."""
+        given = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        return [
+            value.relative_to(ROOT).as_posix()
+            if isinstance(value, Path) and value.is_relative_to(ROOT)
+            else str(value)
+            for value in given
+        ]
+
+    week, page = config.getoption("--week"), config.getoption("--page")
+    if week or page:
+        chosen = [
+            item
+            for item in items
+            if (not week or is_of_week(path(item), names(item), week))
+            and (not page or (is_of_page(names(item), page) and not item.get_closest_marker("whole")))
+        ]
+        kept = set(chosen)
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = chosen
+
+    def place(item: pytest.Item) -> tuple[int, str]:
+        if path(item) in SLOW:
+            return SLOW.index(path(item)) - len(SLOW), ""
+        if "site" not in item.fixturenames:
+            return 0, ""
+        # pytest-xdist gives a process what stands together: page after page, each is parsed by one process alone, and
+        # while the first that needs the site builds it, the others have different work.
+        return 1, next((name for name in names(item) if "/" in name), "")
+
+    items.sort(key=place)
+
+
+def build_site(
+    root: Path, site: Path, *options: str, page: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Build both languages of the checkout `root` into the folder `site`, all pages or one."""
+    ours = {"LABS", "PAGES", "REPOSITORY"}
+    one = {} if page is None else {"PAGES": f"{page}.{'ipynb' if is_lab(page) else 'md'}"}
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(site), *options],
         cwd=root,
         env={
-            **{key: value for key, value in os.environ.items() if key not in {"LABS", "REPOSITORY"}},
+            **{key: value for key, value in os.environ.items() if key not in ours},
+            **one,
             "SITE_URL": SITE_URL,
             "NO_MKDOCS_2_WARNING": "1",
             # Copies of the checkout are made to be broken; the labs have been run in this one.
-            **({} if root == ROOT else {"LABS": "skip"}),
+            **({} if root == ROOT and (page is None or is_lab(page)) else {"LABS": "skip"}),
         },
         capture_output=True,
         text=True,
@@ -52,33 +149,33 @@ def build_site(root: Path, site: Path, *options: str) -> subprocess.CompletedPro
     )
 
 
-def copy_checkout(folder: Path, *, whole: bool = True) -> Path:
-    """Copy into a new folder what the site is made of, to break it there.
-
-    Where not the whole of it is wanted, pages other than the derivatives keep their beginning and headings alone, and
-    what that page recalls of them; so a build takes half the time.
-    """
-    for name in ("docs", "docs_src", "nnref"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+def copy_checkout(folder: Path) -> Path:
+    """Copy into a new folder what the site is made of, to break it there; what was drawn need not be drawn again."""
+    for name in ("docs", "docs_src", "nnref", ".cache/figures"):
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", folder)
-    if not whole:
-        for page in (folder / "docs").rglob("*.md"):
-            if page.stem != "derivatives":
-                text = page.read_text(encoding="utf-8")
-                head = "\n\n".join(
-                    [text.partition("\n## ")[0], *re.findall(r"^##+ .*\}$", text, re.MULTILINE)]
-                )
-                recalled = "\n\n::: formula s6-a1\n" if page.stem == "activations" else "\n"
-                page.write_text(head + recalled, encoding="utf-8")
     return folder
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the folder of the strictly built site; its name is the path below the host."""
-    folder = tmp_path_factory.mktemp("built") / "notes"
-    run = build_site(ROOT, folder, "--strict")
-    assert run.returncode == 0, run.stdout + run.stderr
+def site(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """Give the folder of the strictly built site; its name is the path below the host.
+
+    The first process that asks builds it for all of them. With --page it has that page alone.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if hasattr(pytestconfig, "workerinput"):
+        shared = shared.parent  # the folders of the processes stand in it side by side
+    folder, said = shared / "built" / "notes", shared / "built.txt"
+    with FileLock(shared / "built.lock"):
+        if not said.exists():
+            run = build_site(ROOT, folder, "--strict", page=pytestconfig.getoption("--page"))
+            said.write_text(
+                "" if run.returncode == 0 else f"mkdocs build --strict:\n{run.stdout}{run.stderr}", "utf-8"
+            )
+    fault = said.read_text("utf-8")
+    assert not fault, fault
     return folder
 
 

@@ -3,13 +3,15 @@
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import PAGE_TESTS, ROOT, is_of_page, is_of_week
+from tests.properdocs import differences
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -55,7 +57,7 @@ def test_every_version_is_exact_and_no_address_stands_beside_it() -> None:
 def test_every_requirement_is_pinned_and_has_its_reason() -> None:
     source = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     extras = PROJECT["project"]["optional-dependencies"]
-    assert set(extras) == {"site", "labs", "test", "peers", "mutation", "lint"}
+    assert set(extras) == {"site", "labs", "test", "peers", "mutation", "lint", "properdocs"}
     assert PROJECT["project"]["dependencies"] == ["numpy>=2.0"]
     pinned = {line.partition("==")[0].lower().replace("_", "-") for line in PINNED}
     for requirement in chain(PROJECT["project"]["dependencies"], *extras.values()):
@@ -82,3 +84,90 @@ def test_no_address_of_a_registry_stands_in_the_repository() -> None:
         if not name.endswith((".woff2", ".png")):
             text = (ROOT / name).read_text(encoding="utf-8")
             assert not [host for host in registries if host in text], name
+
+
+@pytest.mark.parametrize(
+    ("path", "names", "expected"),
+    [
+        ("tests/shallow/test_network.py", [], True),
+        ("docs_src/shallow/worlds.py", [], True),
+        ("nnref/shallow/network.py", [], True),
+        ("nnref/losses.py", [], False),
+        ("tests/site/test_built_site.py", ["en", "shallow/derivatives"], True),
+        ("tests/formulas/test_formulas.py", ["shallow:S8-D1"], True),
+        ("tests/site/test_glossary.py", ["shallow"], True),
+        ("tests/site/test_glossary.py", ["docs/shallow/summary.md"], True),
+        ("tests/site/test_built_site.py", ["shallower/derivatives", "not/shallow"], False),
+        ("tests/shallower/test_network.py", [], False),
+    ],
+)
+def test_a_test_belongs_to_a_week(path: str, names: list[str], expected: bool) -> None:
+    assert is_of_week(path, names, "shallow") == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("shallow/one-example", True),
+        ("shallow/one-example/values", True),
+        ("docs/shallow/one-example.md", True),
+        ("shallow/one-example-more", False),
+        ("shallow/one", False),
+        ("shallow", False),
+    ],
+)
+def test_a_test_belongs_to_a_page(name: str, expected: bool) -> None:
+    assert is_of_page(["ar", name], "shallow/one-example") == expected
+
+
+@pytest.mark.parametrize("option", ["--week=shalow", "--page=shallow/derivative"])
+def test_unknown_week_and_page_are_refused_with_the_known_ones(option: str) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", option], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert run.returncode == pytest.ExitCode.USAGE_ERROR
+    name, _, given = option.partition("=")
+    assert f"{name}: there is no «{given}»; there is " in run.stderr
+    assert "shallow" in run.stderr.partition("; there is ")[2]
+
+
+def test_one_page_has_its_own_tests_alone() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "--page=shallow/derivatives", "--collect-only", "-q"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    tests = [line for line in run.stdout.splitlines() if "::" in line]
+    assert run.returncode == 0
+    assert all("shallow/derivatives" in test for test in tests)
+    assert not any("test_every_link_and_anchor" in test for test in tests)
+    for wanted in (
+        "tests/test_examples.py::test_example_prints_its_output[shallow/derivatives/by_hand]",
+        "tests/site/test_built_site.py::test_ids_are_unique[shallow/derivatives-ar]",
+        "tests/site/test_built_site.py::test_ids_are_unique[shallow/derivatives-en]",
+    ):
+        assert wanted in tests
+
+
+def test_all_files_with_tests_of_pages_are_read_for_one_page() -> None:
+    """A file of the site's tests in which a test is given pages is named in PAGE_TESTS, or opens a browser."""
+    given = re.compile(r"@every_(page|lesson)\b|parametrize\(\"(page|name)\", PAGES")
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "tests" / "site").glob("test_*.py")
+        if given.search(path.read_text(encoding="utf-8"))
+    }
+    assert found - {"tests/site/test_browser.py"} <= set(PAGE_TESTS)
+
+
+def test_sites_of_two_builders_are_compared_file_by_file(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    for folder, builder in ((ours, "one"), (theirs, "two")):
+        folder.mkdir()
+        head = f'<meta name="generator" content="{builder}">\n'
+        (folder / "index.html").write_text(f"{head}<p>same</p>", encoding="utf-8")
+        (folder / "map.html").write_text(f"{head}<p>\n{builder}", encoding="utf-8")
+    (theirs / "more.txt").write_text("", encoding="utf-8")
+    assert differences(ours, theirs) == ["map.html:3:\n  b'one'\n  b'two'", f"more.txt is in {theirs} alone"]

@@ -3,9 +3,10 @@
 from html import escape
 from typing import Final
 
+from docs_src.course import SourceError
 from docs_src.site.html import Context, code_block, link, mathml, sides
-from docs_src.site.reference import API, examples
-from docs_src.site.sources import Check, Formula, SourceError
+from docs_src.site.reference import examples, page_of
+from docs_src.site.sources import Check, Formula
 from docs_src.texts import Bilingual
 
 CHECKED_PAGE: Final = "checked.md"
@@ -63,13 +64,11 @@ def register(week: str, context: Context) -> str:
     ValueError
         When there is no such week.
     """
-    ids = context.sources.week(week)
-    formulas = [formula for formula in context.sources.formulas.values() if formula.id in ids]
     return "".join(
         f'<div class="citation recall" id="checked-{formula.anchor}">{card(formula, context, brief=True)}'
         f'<div class="formula-facts" data-search-exclude>{_owner(formula, context)}{_facts(formula, context)}'
         "</div></div>"
-        for formula in sorted(formulas, key=lambda formula: ids.index(formula.id))
+        for formula in context.sources.week(week)
     )
 
 
@@ -81,10 +80,10 @@ def recap(week: str, section: str, context: Context) -> str:
     ValueError
         When there is no such week, or no formula in the section.
     """
-    ids = [name for name in context.sources.week(week) if name.startswith(f"{section}-")]
-    if not ids:
+    formulas = [found for found in context.sources.week(week) if found.id.startswith(f"{section}-")]
+    if not formulas:
         raise SourceError(f"no formula of week '{week}' stands in section '{section}'")
-    cards = (card(context.sources.formula(name.lower()), context, brief=True) for name in ids)
+    cards = (card(formula, context, brief=True) for formula in formulas)
     return "".join(f'<div class="citation recall">{html}</div>' for html in cards)
 
 
@@ -96,17 +95,17 @@ def notation(week: str, context: Context) -> str:
     ValueError
         When there is no such week.
     """
-    ids, checks = context.sources.week(week), context.sources.checks
-    formulas = {formula.id: formula for formula in context.sources.formulas.values()}
+    formulas, checks = context.sources.week(week), context.sources.checks
     rows = ["".join(f'<th class="sides" scope="col">{sides(title, context)}</th>' for title in _COLUMNS)]
     for tex, symbol in context.sources.symbols(week).items():
-        first = next((name for name in ids if name in checks and tex in checks[name].symbols), None)
+        having = (found for found in formulas if found.key in checks and tex in checks[found.key].symbols)
+        first = next(having, None)
         cells = [
             mathml(tex, display=False),
             f" {_said(_OR, context)} ".join(_shape(shape, context) for shape in symbol.shapes),
             f'<span class="sides">{sides(symbol.meaning, context)}</span>',
             f"<code>{escape(symbol.python)}</code>",
-            _identity(formulas[first], context) if first else "",
+            _identity(first, context) if first else "",
         ]
         rows.append("".join(f"<td>{cell}</td>" for cell in cells))
     body = "".join(f"<tr>{row}</tr>" for row in rows)
@@ -121,14 +120,15 @@ def _statements(formula: Formula, context: Context) -> str:
 
 def _identity(formula: Formula, context: Context) -> str:
     """Write the id, as a link to where the formula is taught, or else to its place among all formulas."""
-    home = context.homes.get(formula.anchor)
-    target = f"{home}#{formula.anchor}" if home else f"{CHECKED_PAGE}#checked-{formula.anchor}"
-    return link(target, formula.id, context, ' class="formula-id"')
+    home = context.homes.get(f"{formula.week}/{formula.anchor}")
+    target = f"{home}#{formula.anchor}" if home else f"{formula.week}/checked.md#checked-{formula.anchor}"
+    shown = formula.id if formula.week == context.week else f"{formula.week}/{formula.id}"
+    return link(target, shown, context, ' class="formula-id"')
 
 
 def _check(formula: Formula, context: Context) -> Check | None:
     """Give what the tests found out, if it was this very formula that they tested."""
-    check = context.sources.checks.get(formula.id)
+    check = context.sources.checks.get(formula.key)
     return check if check and check.tex == formula.tex else None
 
 
@@ -157,7 +157,7 @@ def _symbols(formula: Formula, context: Context) -> str:
     rows = []
     for tex, shape in check.symbols.items():
         written = _shape(shape, context)
-        meaning = sides(context.sources.symbols(check.week)[tex].meaning, context)
+        meaning = sides(context.sources.symbols(formula.week)[tex].meaning, context)
         rows.append(
             f"<tr><td>{mathml(tex, display=False)}</td><td>{written}</td>"
             f'<td class="sides">{meaning}</td></tr>'
@@ -170,7 +170,7 @@ def _shape(shape: str, context: Context) -> str:
 
 
 def _owner(formula: Formula, context: Context) -> str:
-    where = f"{API}#{formula.owner}"
+    where = f"{page_of(formula.owner, context.sources)}#{formula.owner}"
     function = link(where, f"<code>{formula.owner}</code>", context)
     source = link(f"{where}-source", _said(_SOURCE, context), context)
     return f"<p>{_said(_OWNER, context)} {function} ({source})</p>"

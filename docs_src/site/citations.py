@@ -4,31 +4,24 @@ A citation is a paragraph of its own, ``::: formula s8-d1``.
 A number is cited inside a sentence, ``{{values: sigmoid_derivative(10); 3}}``.
 """
 
-import pkgutil
 import re
 from collections.abc import Callable
 from functools import cache
 from html import escape
-from importlib import import_module
 from typing import NamedTuple
 
-import docs_src.figures
-from docs_src.figures.drawing import FIGURES, render
+from docs_src.course import WEEKLY, SourceError, Week
+from docs_src.drawing import FIGURES, render
 from docs_src.site import cards, reference
-from docs_src.site.html import Context, code_block, link, sides
+from docs_src.site.html import Context, code_block, link, sides, with_math
 from docs_src.site.sources import Sources, typeset_number
-from docs_src.texts import ARABIC_LETTER, DIRECTIONS, LANGUAGES, Bilingual, Language, sort_key
+from docs_src.texts import ARABIC_LETTER, DIRECTIONS, LANGUAGES, Bilingual, Language, nearest, sort_key
 
 CITATION = re.compile(r"^::: (?P<kind>[a-z]+) (?P<name>[^\s#]+)(?:#(?P<section>\S+))?$")
-ERRATUM = re.compile(r"(?<![A-Za-z\d])E(?P<number>\d+)(?!\w)")
+ERRATUM = re.compile(r"(?<![A-Za-z\d/])(?:(?P<week>[a-z][a-z0-9_]*)/)?E(?P<number>\d+)(?!\w)")
 TERM = re.compile(r"\[(?P<text>[^\]\[]+)\]\(term:(?P<key>[^)\s]+)\)")
 NUMBER = re.compile(r"\{\{(?P<example>[\w./-]+): (?P<name>[^;{}]+?)(?:; (?P<digits>[1-9]\d?))?\}\}")
 OUTPUT = Bilingual("الخرج", "Output")
-GLOSSARY = "glossary.md"
-
-# Each week's module registers its figures when it is imported.
-for module in pkgutil.iter_modules(docs_src.figures.__path__):
-    import_module(f"docs_src.figures.{module.name}")
 
 _drawn = cache(render)  # the check of a page draws what the build will need
 
@@ -53,9 +46,9 @@ def number(match: re.Match[str], page: str, sources: Sources) -> str:
 
 def term(match: re.Match[str], number: int, context: Context) -> str:
     """Return the HTML of a term: a button that opens its definition, in the language of the sentence."""
-    found = context.sources.term(match["key"])
+    found = context.sources.term(match["key"], context.week)
     language: Language = "ar" if ARABIC_LETTER.search(match["text"]) else "en"
-    where = link(f"{GLOSSARY}#term-{found.key}", escape(found.name.of(language)), context)
+    where = link(f"{found.week}/glossary.md#term-{found.key}", escape(found.name.of(language)), context)
     return (
         f'<button type="button" class="term" popovertarget="tip-{number}">{escape(match["text"])}</button>'
         f'<span popover class="tip" id="tip-{number}" lang="{language}" dir="{DIRECTIONS.of(language)}"'
@@ -66,12 +59,12 @@ def term(match: re.Match[str], number: int, context: Context) -> str:
 def erratum(match: re.Match[str], context: Context) -> str | None:
     """Return the HTML of a mistake's number: a link to where it is put right, if that is another page."""
     anchor = f"e{match['number']}"
-    home = context.homes.get(anchor, context.page)
+    home = context.homes.get(f"{match['week'] or context.week}/{anchor}", context.page)
     return None if home == context.page else link(f"{home}#{anchor}", match[0], context)
 
 
 def _formula(name: str, _: str, context: Context) -> str:
-    return cards.card(context.sources.formula(name), context)
+    return cards.card(context.sources.formula(name, context.week), context)
 
 
 def _formulas(name: str, _: str, context: Context) -> str:
@@ -94,7 +87,7 @@ def _glossary(name: str, _: str, context: Context) -> str:
             f"{escape(term.name.of(language))}</span>"
             for language in (context.language, *others)
         )
-        home = context.homes.get(term.taught.lower())
+        home = context.homes.get(f"{name}/{term.taught.lower()}")
         taught = link(f"{home}#{term.taught.lower()}", term.taught, context) if home else term.taught
         rows.append(
             f'<dt id="term-{term.key}">{names}</dt>'
@@ -102,6 +95,71 @@ def _glossary(name: str, _: str, context: Context) -> str:
             f'<span class="taught">{taught}</span></dd>'
         )
     return f'<dl class="glossary">{"".join(rows)}</dl>'
+
+
+def _part(name: str, _: str, context: Context) -> str:
+    course = context.sources.course
+    if name not in {str(number) for number in range(1, len(course.parts) + 1)}:
+        raise SourceError(f"the course has {len(course.parts)} parts, and no part '{name}'")
+    written = {week.number: week for week in course.weeks.values() if week.part == int(name)}
+
+    def rows(language: Language) -> str:
+        found = []
+        for number, planned in enumerate(course.parts[int(name) - 1].weeks, 1):
+            title = with_math(planned.of(language))
+            if week := written.get(number):
+                title = f"<strong>{title}</strong>{_page_list(week, language, context)}"
+            found.append(f"<li>{title}</li>")
+        return f"<ol>{''.join(found)}</ol>"
+
+    return _in_both(rows, context)
+
+
+def _weeks(name: str, _: str, context: Context) -> str:
+    weeks = context.sources.course.weeks.values()
+    if name != "pages" and name not in WEEKLY:
+        raise SourceError(f"weeks have no '{name}'{nearest(name, ['pages', *WEEKLY])}")
+
+    def pages(language: Language) -> str:
+        return "".join(
+            f"<p><strong>{with_math(week.heading.of(language))}</strong></p>"
+            f"{_page_list(week, language, context, about=True)}"
+            for week in weeks
+        )
+
+    def rows(language: Language) -> str:
+        found = []
+        for week in (week for week in weeks if name in week.weekly):
+            # What stood on the course's own page before weeks had theirs is asked for there still.
+            heir = f' data-heir="{week.name}"' if week.old_addresses else ""
+            row = link(f"{week.name}/{name}.md", with_math(week.heading.of(language)), context, heir)
+            found.append(f"<li>{row}</li>")
+        return f"<ul>{''.join(found)}</ul>"
+
+    return _in_both(pages if name == "pages" else rows, context)
+
+
+def _in_both(write: Callable[[Language], str], context: Context) -> str:
+    """Write something in both languages, of which the chosen tab shows one; the build's own is searched."""
+    parts = []
+    for language in LANGUAGES:
+        # The search ends an exclusion at the first end tag of the same name.
+        excluded = "" if language == context.language else " data-search-exclude"
+        direction = DIRECTIONS.of(language)
+        parts.append(f'<section lang="{language}" dir="{direction}"{excluded}>{write(language)}</section>')
+    return f'<div class="in-both">{"".join(parts)}</div>'
+
+
+def _page_list(week: Week, language: Language, context: Context, *, about: bool = False) -> str:
+    """Write a list of links to a week's lessons and labs, where wanted with what each is about."""
+    rows = []
+    for page in week.lessons:
+        if page not in context.titles:
+            raise SourceError(f"there is no page docs/{page}")
+        title, description = context.titles[page]
+        row = link(page, with_math(title.of(language)), context)
+        rows.append(f"<li>{row}{f': {with_math(description.of(language))}' if about else ''}</li>")
+    return f"<ul>{''.join(rows)}</ul>"
 
 
 def _module(name: str, _: str, context: Context) -> str:
@@ -123,7 +181,10 @@ def _example(name: str, section: str, context: Context) -> str:
 
 
 def _figure(name: str, _: str, context: Context) -> str:
-    drawing, caption = _drawn(name, context.language), sides(FIGURES[name].caption, context)
+    for week in context.sources.course.weeks.values():
+        week.module("figures")  # registers the week's figures when it is imported
+    key = name if "/" in name else f"{context.week}/{name}"
+    drawing, caption = _drawn(key, context.language), sides(FIGURES[key].caption, context)
     return (
         f"<figure><div data-search-exclude>{drawing}</div>"
         f'<figcaption class="sides">{caption}</figcaption></figure>'
@@ -142,10 +203,12 @@ KINDS = {
     "notation": Kind(_notation),
     "glossary": Kind(_glossary),
     "module": Kind(_module),
+    "part": Kind(_part),
+    "weeks": Kind(_weeks),
 }
 
 
-def cited(match: re.Match[str], context: Context) -> str:
+def cited(kind: str, name: str, section: str, context: Context) -> str:
     """Return the HTML of a citation.
 
     Raises
@@ -153,4 +216,4 @@ def cited(match: re.Match[str], context: Context) -> str:
     ValueError
         When there is no such thing to cite.
     """
-    return KINDS[match["kind"]].html(match["name"], match["section"] or "", context)
+    return KINDS[kind].html(name, section, context)

@@ -1,30 +1,43 @@
 """What MkDocs calls: one configuration, built in Arabic at the root and in English under ``en/``.
 
 The Arabic build loads the same file again when it is done and builds English in the same process.
-MkDocs keeps this module for as long as it serves; everything behind it is imported afresh at each build.
+MkDocs keeps this module for as long as it serves; everything behind it is imported afresh when a source has
+changed. A page whose text has not changed since the last build is not rendered again, as long as the sources,
+and what pages say of themselves to others, have not changed either.
+The environment variable PAGES names pages, with commas between them, to check and render these alone.
 """
 
+import hashlib
 import json
 import logging
+import os
 import posixpath
+import re
 import sys
 import tempfile
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from jinja2 import Environment, pass_context
+from jinja2 import BytecodeCache, Environment, pass_context
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
+
+if TYPE_CHECKING:
+    from docs_src.site.bilingual import BilingualExtension
+    from docs_src.site.notebooks import LabPage
+
+    Kind = BilingualExtension | LabPage
 
 log = logging.getLogger("mkdocs.plugins.bilingual")
 
@@ -33,6 +46,76 @@ STATIC = "assets/"
 
 # A byte-code file written under a watched folder would start the next build.
 sys.dont_write_bytecode = True
+
+
+WEEKS = "weeks"
+"""The entry of the navigation in whose place the weeks stand."""
+
+
+class _Rendered(NamedTuple):
+    """A page of one build as it was written, and the text that it was made from."""
+
+    text: str
+    html: str
+    entries: list[dict[str, str]]
+    """What the search finds of it."""
+
+
+@dataclass
+class _Memory:
+    """What one build leaves to the next while MkDocs serves."""
+
+    digest: str = ""
+    """Names the state of everything that pages are made from, but for the pages themselves."""
+    sources: Any = None
+    """The sources as they were read in that state."""
+    stamp: str = ""
+    """The digest, with what pages say of themselves to others: their titles, places and ids."""
+    sound: dict[str, str] = field(default_factory=dict)
+    """The text of each page that was found to be without faults."""
+    rendered: dict[tuple[str, str], _Rendered] = field(default_factory=dict)
+    """By the language and the page's path inside docs."""
+
+
+_memory = _Memory()
+
+
+class _Templates(BytecodeCache):
+    """Templates that were compiled in an earlier build of this process."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled from the same text."""
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+_templates = _Templates()
+
+_UNSEARCHED = re.compile(
+    r"<svg\b.*?</svg>|<annotation\b.*?</annotation>|<details class=\"formula-more\".*?</details>", re.DOTALL
+)
+_MATHS = re.compile(r"<math\b[^>]*>(.*?)</math>", re.DOTALL)
+_TAGS = re.compile(r"<[^>]*>")
+
+
+class _Files(Files):
+    """The files of a build, of whose pages some are not rendered again."""
+
+    left_out: Container[str] = ()
+
+    def documentation_pages(
+        self, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
+    ) -> Sequence[File]:
+        """Give the pages to be rendered."""
+        pages = super().documentation_pages(inclusion=inclusion)
+        return [file for file in pages if file.src_uri not in self.left_out]
 
 
 def _language(config: MkDocsConfig) -> Literal["ar", "en"]:
@@ -46,10 +129,14 @@ def _address(config: MkDocsConfig) -> str:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the sources afresh and choose the language of everything that the file gives in both."""
-    root = str(Path(config.config_file_path).parent)
+    root = Path(config.config_file_path).parent
     if _language(config) == "ar":
-        _forget_our_modules()
-        sys.path[:] = [root, *(path for path in sys.path if path != root)]
+        digest = _digest(root, config)
+        if digest != _memory.digest:
+            _memory.digest, _memory.sources = digest, None
+            _forget_our_modules()
+        sys.path[:] = [str(root), *(path for path in sys.path if path != str(root))]
+    from docs_src.course import Course, SourceError
     from docs_src.texts import Bilingual
 
     def choose(value: Any) -> Any:
@@ -64,7 +151,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name = choose(config.site_name)
     config.site_description = choose(config.site_description)
     config.copyright = choose(config.copyright)
-    config.nav = choose(_bilingual_labels(config.nav))
+    try:
+        weeks = [{" | ".join(week.heading): week.addresses} for week in Course(root).weeks.values()]
+    except SourceError as error:
+        raise Abort(str(error)) from error
+    nav = [part for entry in config.nav or () for part in (weeks if entry == WEEKS else [entry])]
+    config.nav = choose(_bilingual_labels(nav))
     config.theme["palette"] = choose(config.theme["palette"])
     config.mdx_configs.update(choose(dict(config.mdx_configs)))
     if _language(config) == "en":
@@ -88,6 +180,17 @@ def _bilingual_labels(nav: Any) -> Any:
     return nav
 
 
+def _digest(root: Path, config: MkDocsConfig) -> str:
+    """Name the state of everything that pages are made from, but for the pages themselves."""
+    digest = hashlib.sha256(f"{config.site_url} {config.extra['repository']}".encode())
+    digest.update(Path(config.config_file_path).read_bytes())
+    paths = (path for folder in ("docs_src", "nnref") for path in (root / folder).rglob("*"))
+    for path in sorted(path for path in paths if path.is_file() and path.suffix != ".pyc"):
+        digest.update(f"\0{path.relative_to(root)}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 def _forget_our_modules() -> None:
     for name in list(sys.modules):
         if name.split(".")[0] in {"docs_src", "nnref"}:
@@ -95,48 +198,97 @@ def _forget_our_modules() -> None:
 
 
 @event_priority(100)  # before mkdocs-jupyter looks for notebooks
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Check every page before any is built, and leave static files to the Arabic build."""
+def _gather(files: Files, config: MkDocsConfig) -> Files:
+    """Add what every week has, check every page, and leave static files to the Arabic build."""
+    from docs_src.course import SourceError
     from docs_src.site.bilingual import BilingualExtension
-    from docs_src.site.pages import check_pages, homes, places
-    from docs_src.site.sources import SourceError, Sources
+    from docs_src.site.pages import check_pages, homes, places, titles
+    from docs_src.site.sources import Sources
+    from docs_src.site.weekly import weekly_pages
 
+    if _language(config) == "en":
+        for file in [file for file in files if not file.is_documentation_page()]:
+            files.remove(file)
+    sources = _memory.sources = _memory.sources or Sources(Path(config.config_file_path).parent)
+    _refuse([fault for week in sources.course.weeks.values() for fault in week.faults()])
+    for path, text in weekly_pages(sources.course).items():
+        files.append(File.generated(config, path, content=text))
     pages = {file.src_uri: file.content_string for file in files.documentation_pages()}
-    sources = Sources(Path(config.config_file_path).parent)
+    called = titles(pages)
+    _add_labs(files, config, places(pages), called)
     if _language(config) == "ar":
+        stamp = hashlib.sha256(
+            repr((_memory.digest, called, homes(pages), places(pages))).encode()
+        ).hexdigest()
+        if stamp != _memory.stamp:
+            _memory.stamp, _memory.sound, _memory.rendered = stamp, {}, {}
+        changed = {path for path, text in pages.items() if _memory.sound.get(path) != text}
+        changed &= _wanted() or changed
         try:
-            faults = check_pages(pages, sources)
+            _ = sources.formulas  # what is wrong with these would be said at every citation
+            faults = check_pages(pages, sources, changed, called)
         except SourceError as error:
             faults = [str(error)]
         _refuse(faults)
-    else:
-        for file in [file for file in files if not file.is_documentation_page()]:
-            files.remove(file)
-    extension = BilingualExtension(_language(config), sources, homes(pages))
+        _memory.sound |= {path: pages[path] for path in changed}
+    extension = BilingualExtension(_language(config), sources, pages, called)
     config.markdown_extensions.append(extension)  # type: ignore[arg-type] # Markdown takes instances too
     config.extra["bilingual"] = extension
-    _add_labs(files, config, places(pages))
+    config.extra["titles"] = called
     return files
 
 
+@event_priority(-100)  # mkdocs-jupyter puts files of its own in the place of ours
+def _as_ours(files: Files, config: MkDocsConfig) -> Files:
+    """Make pages such that can be left out."""
+    return _Files(files)
+
+
+on_files = CombinedEvent(_gather, _as_ours)
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Leave out the pages that are as they were, and call them in the navigation what they are called."""
+    assert isinstance(files, _Files)
+    wanted = _wanted()
+    left_out = set()
+    for file in files.documentation_pages():
+        kept = _memory.rendered.get((_language(config), file.src_uri))
+        if (wanted and file.src_uri not in wanted) or (kept and kept.text == _text(file, config)):
+            left_out.add(file.src_uri)
+            if file.page is not None:
+                file.page.title = config.extra["titles"][file.src_uri][0].of(_language(config))
+    if unknown := wanted - {file.src_uri for file in files.documentation_pages()}:
+        raise Abort(f"PAGES names pages that docs does not have: {', '.join(sorted(unknown))}")
+    config.extra["pages"] = files.documentation_pages()
+    files.left_out = left_out
+    return nav
+
+
+def _wanted() -> set[str]:
+    """Give the pages that alone are to be rendered; none means all."""
+    return set(filter(None, os.environ.get("PAGES", "").split(",")))
+
+
+def _text(file: File, config: MkDocsConfig) -> str:
+    """Give the text that a page is made from."""
+    lab = config.extra["labs"].get(file.src_uri)
+    return lab.lab.text if lab else file.content_string
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Tell the extension which page comes next, and choose the language of its description."""
-    from docs_src.site import labs
-    from docs_src.texts import Bilingual
+    """Let each kind of page, a lab or one in both languages, begin in its own way."""
+    return _kind(page, config).markdown(markdown, page, _addresses(page, files))
 
-    def address(target: str) -> str:
-        return get_relative_url(_place(target, files), page.url)
 
-    if page.file.src_uri in config.extra["labs"]:
-        lab, executed = config.extra["labs"][page.file.src_uri]
-        notebook, pieces = labs.page_notebook(lab, _language(config), executed, address)
-        Path(str(page.file.abs_src_path)).write_text(labs.written(notebook), "utf-8")
-        page.meta["description"] = lab.description.of(_language(config))
-        page.meta["pieces"] = pieces
-        return markdown
-    config.extra["bilingual"].begin(page.file.src_uri, address)
-    page.meta["description"] = Bilingual.parse(page.meta["description"]).of(_language(config))
-    return markdown
+def _kind(page: Page, config: MkDocsConfig) -> "Kind":
+    kind: Kind = config.extra["labs"].get(page.file.src_uri, config.extra["bilingual"])
+    return kind
+
+
+def _addresses(page: Page, files: Files) -> Callable[[str], str]:
+    """Give what turns a page's path inside docs, with an anchor, into a link from this page."""
+    return lambda target: get_relative_url(_place(target, files), page.url)
 
 
 def _place(target: str, files: Files) -> str:
@@ -149,42 +301,13 @@ def _place(target: str, files: Files) -> str:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Call the page by its main heading, or by the shorter title it gives, in the build's language."""
-    from docs_src.site import labs
-    from docs_src.texts import Bilingual
-
-    if page.file.src_uri in config.extra["labs"]:
-        lab, executed = config.extra["labs"][page.file.src_uri]
-        language = _language(config)
-        page.title = lab.headings[0][2].of(language)
-        page.toc = get_toc(labs.contents(lab, language))
-        taken = labs.download(
-            lab,
-            language,
-            executed,
-            lambda target: f"{config.site_url}{_place(target, files)}",
-            labs.install_line(config.extra["repository"]),
-        )
-        name = labs.download_name(lab, language)
-        folder = Path(str(page.file.abs_dest_path)).parent
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(labs.written(taken), "utf-8", newline="\n")
-        return labs.tidied(
-            html,
-            lab,
-            language,
-            page.meta.pop("pieces"),
-            config.extra["repository"],
-            posixpath.dirname(page.file.dest_uri),
-        )
-
-    title = page.meta.pop("title", None)
-    page.title = Bilingual.parse(title).of(_language(config)) if title else config.extra["bilingual"].title
-    return html
+    """Let each kind of page end in its own way."""
+    return _kind(page, config).content(html, page, _addresses(page, files))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Make the English pages use the static files of the root."""
+    """Make the English pages use the static files of the root, and compile templates once."""
+    env.bytecode_cache = _templates
     if _language(config) == "en":
         for name in ("url", "script_tag"):
             env.filters[name] = _rooted(env.filters[name])
@@ -199,10 +322,23 @@ def _rooted(address_filter: Callable[..., Any]) -> Callable[..., Any]:
     return filter_
 
 
-def on_page_context(
+@event_priority(100)  # before the search reads the page
+def _show_to_search(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
-    """Give the page its addresses in both languages, absolute for search engines, relative for readers."""
+    """Spare the search what it would read and leave out: drawings, details, the tags of mathematics."""
+    html = page.content or ""
+    context["content"] = html
+    page.content = _MATHS.sub(lambda match: _TAGS.sub("", match[1]), _UNSEARCHED.sub("", html))
+    return context
+
+
+@event_priority(-100)  # after the search has read the page
+def _show_to_readers(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
+) -> dict[str, Any]:
+    """Give the page back what readers see, and its addresses: absolute for search engines, else relative."""
+    page.content = context.pop("content")
     english = posixpath.join(ENGLISH, page.url)
     here, there = (page.url, english) if _language(config) == "ar" else (english, page.url)
     context["alternates"] = {"ar": _address(config) + page.url, "en": _address(config) + english}
@@ -210,32 +346,30 @@ def on_page_context(
     return context
 
 
-def _add_labs(files: Files, config: MkDocsConfig, places: Mapping[str, Container[str]]) -> None:
-    """Run the labs and add a page for each; what stands on it is written when its address is known."""
-    from docs_src.site import labs
-    from docs_src.site.sources import SourceError
+on_page_context = CombinedEvent(_show_to_search, _show_to_readers)
 
-    folder = tempfile.TemporaryDirectory()
-    config.extra["labs"] = {}
-    config.extra["labs_folder"] = folder  # it lives as long as the configuration
-    faults = []
-    all_labs = labs.labs(Path(config.config_file_path).parent)
-    places = {**places, **{lab.page: set() for lab in all_labs}}
-    for lab in all_labs:
-        found = list(lab.faults())
-        try:
-            executed = labs.run(lab) if not found else None
-            found += [] if found else lab.broken(executed, places)
-        except SourceError as error:
-            found.append(str(error))
-        faults += found
-        if not found:
-            place = Path(folder.name) / lab.page
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text("", "utf-8")
-            files.append(File(lab.page, folder.name, config.site_dir, config.use_directory_urls))
-            config.extra["labs"][lab.page] = lab, executed
+
+def _add_labs(
+    files: Files,
+    config: MkDocsConfig,
+    places: Mapping[str, Container[str]],
+    titles: dict[str, tuple[Any, Any]],
+) -> None:
+    """Run the labs and add a page for each; what stands on it is written when its address is known."""
+    from docs_src.site import notebooks
+
+    root = Path(config.config_file_path).parent
+    pages, faults = notebooks.lab_pages(root, _language(config), config.extra["repository"] or "", places)
     _refuse(faults)
+    folder = tempfile.TemporaryDirectory()
+    config.extra["labs"] = pages
+    config.extra["labs_folder"] = folder  # it lives as long as the configuration
+    for path, page in pages.items():
+        place = Path(folder.name) / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.touch()
+        files.append(File(path, folder.name, config.site_dir, config.use_directory_urls))
+        titles[path] = page.lab.headings[0][2], page.lab.description
 
 
 def _refuse(faults: list[str]) -> None:
@@ -245,16 +379,18 @@ def _refuse(faults: list[str]) -> None:
         raise Abort(f"{len(faults)} faults in the pages; nothing was built")
 
 
+@event_priority(-100)  # after everything else that changes a page
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Remember a page as it is written."""
+    key = _language(config), page.file.src_uri
+    _memory.rendered[key] = _Rendered(_text(page.file, config), output, [])
+    return output
+
+
 @event_priority(-100)  # the English build comes after everything else that ends the Arabic one
 def on_post_build(config: MkDocsConfig) -> None:
-    """Let words be found without their vowel marks, and build English from the same file."""
-    from docs_src.texts import without_vowel_marks
-
-    index = Path(config.site_dir) / "search" / "search_index.json"
-    entries = json.loads(index.read_text("utf-8"))
-    for entry in entries["docs"]:
-        entry.update(title=without_vowel_marks(entry["title"]), text=without_vowel_marks(entry["text"]))
-    index.write_text(json.dumps(entries, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    """Bring in the pages that are as they were, and build English from the same file."""
+    _complete(config)
     if _language(config) == "en":
         return
     english = load_config(
@@ -267,3 +403,36 @@ def on_post_build(config: MkDocsConfig) -> None:
     )
     english.theme["language"] = "en"
     build(english)
+
+
+def _complete(config: MkDocsConfig) -> None:
+    """Write the pages that were not rendered again, and the index of all, its words without vowel marks."""
+    from docs_src.site import search
+    from docs_src.texts import without_vowel_marks
+
+    folder = Path(config.site_dir) / "search"
+    found = json.loads((folder / "search_index.json").read_text("utf-8"))
+    by_page: dict[str, list[dict[str, str]]] = {}
+    for entry in found["docs"]:
+        entry.update(title=without_vowel_marks(entry["title"]), text=without_vowel_marks(entry["text"]))
+        by_page.setdefault(entry["location"].partition("#")[0], []).append(entry)
+    found["docs"] = []
+    for file in config.extra["pages"]:
+        kept = _memory.rendered.get((_language(config), file.src_uri))
+        if kept is None:
+            continue
+        if _indexed(file) in by_page:
+            kept.entries[:] = by_page[_indexed(file)]
+        else:
+            place = Path(file.abs_dest_path)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(kept.html, "utf-8")
+        found["docs"] += kept.entries
+    # As the search's script sees it, which stands among the static files of the root.
+    address = f"../{'' if _language(config) == 'ar' else ENGLISH}search/"
+    search.write(found, list(_memory.sources.course.weeks), folder, address)
+
+
+def _indexed(file: File) -> str:
+    """Give a page's address as the index has it."""
+    return "" if file.url == "./" else file.url

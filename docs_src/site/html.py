@@ -9,6 +9,7 @@ from typing import NamedTuple
 from math_core import LatexError, LatexToMathML
 from pymdownx.highlight import Highlight
 
+from docs_src.course import week_of
 from docs_src.site.sources import Sources
 from docs_src.texts import DIRECTIONS, LANGUAGES, Bilingual, Language
 
@@ -29,9 +30,16 @@ class Context(NamedTuple):
     language: Language
     sources: Sources
     homes: Mapping[str, str] = {}
-    """The page on which each id of the lesson stands."""
+    """The page on which each id of a lesson stands, by its week and its anchor, ``shallow/s8-d1``."""
+    titles: Mapping[str, tuple[Bilingual, Bilingual]] = {}
+    """What each page is called, and what it is about."""
     address: Callable[[str], str] = str
     """Turns a page's path inside docs, with an anchor, into a link from this page."""
+
+    @property
+    def week(self) -> str:
+        """The week that the page belongs to; nothing for pages of the whole course."""
+        return week_of(self.page)
 
 
 def mathml(tex: str, *, display: bool) -> str:

@@ -10,14 +10,14 @@ import griffe
 from docs_src.site.html import Context, code_block, link, prose
 from docs_src.site.sources import Formula, Sources
 
-API: Final = "api.md"
+SHARED: Final = "api.md"
 
 Entry: TypeAlias = griffe.Object | griffe.Alias
 Card: TypeAlias = Callable[[Formula, Context], str]
 """Writes the card of a formula."""
 
 _DISPLAY = re.compile(r"\$\$.+?\\tag\{([^}]*)\}\s*\$\$", re.DOTALL)
-_LESSON_ID = re.compile(r"\b(?:S\d+-[A-Z]\d+(?:-[A-Za-z0-9]+)*|E\d+)\b")
+_LESSON_ID = re.compile(r"\b(?:(?P<week>[a-z][a-z0-9_]*):)?(?P<id>S\d+-[A-Z]\d+(?:-[A-Za-z0-9]+)*|E\d+)\b")
 _TITLES = {
     "parameters": "Parameters",
     "attributes": "Attributes",
@@ -33,7 +33,7 @@ def module(name: str, context: Context, card: Card) -> str:
     Parameters
     ----------
     name
-        The module's name inside nnref.
+        The module's name inside nnref, ``losses`` or ``shallow.network``.
     context
         Where it is shown.
     card
@@ -48,8 +48,7 @@ def module(name: str, context: Context, card: Card) -> str:
     public = [found.members[str(name)] for name in found.exports or ()]
     entries = [entry for entry in public if not entry.is_alias]
     contents = "".join(
-        f"<tr><td>{link(f'{API}#{_name(entry, context)}', f'<code>{entry.name}</code>', context)}</td>"
-        f"<td>{prose(_first_sentence(entry))}</td></tr>"
+        f"<tr><td>{_entry_link(entry, context)}</td><td>{prose(_first_sentence(entry))}</td></tr>"
         for entry in entries
     )
     search = "" if context.language == "en" else " data-search-exclude"
@@ -64,6 +63,16 @@ def module(name: str, context: Context, card: Card) -> str:
 def examples(owner: str, sources: Sources) -> list[str]:
     """Give the doctests of a function or class, a piece of code each."""
     return [code for kind, code in _examples(sources.owner(owner)) if kind == "code"]
+
+
+def _entry_link(entry: Entry, context: Context) -> str:
+    return link(f"{context.page}#{_name(entry, context)}", f"<code>{entry.name}</code>", context)
+
+
+def page_of(owner: str, sources: Sources) -> str:
+    """Give the page on which the reference of a function or class stands, by its public name."""
+    room = owner.split(".")[1]
+    return f"{room}/reference.md" if room in sources.course.weeks else SHARED
 
 
 def _name(entry: Entry, context: Context) -> str:
@@ -144,7 +153,7 @@ def _text(text: str, context: Context, card: Card) -> Iterator[str]:
         for paragraph in filter(None, (part.strip() for part in re.split(r"\n{2,}", words))):
             yield f"<p>{_linked(prose(paragraph), context)}</p>"
         if formula:
-            owned = context.sources.formula(formula.lower())
+            owned = context.sources.formula(formula.lower().replace(":", "/"), context.week)
             yield f'<div class="citation recall">{card(owned, context)}</div>'
 
 
@@ -152,8 +161,8 @@ def _linked(html: str, context: Context) -> str:
     """Make the ids of the lesson and of mistakes links to where they are taught and put right."""
 
     def linked(match: re.Match[str]) -> str:
-        anchor = match[0].lower()
-        home = context.homes.get(anchor)
+        anchor = match["id"].lower()
+        home = context.homes.get(f"{match['week'] or context.week}/{anchor}")
         return link(f"{home}#{anchor}", match[0], context) if home else match[0]
 
     return _LESSON_ID.sub(linked, html)

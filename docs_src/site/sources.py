@@ -1,13 +1,15 @@
 r"""What pages cite: formulas of nnref, examples with their output, numbers that the output names.
 
-Each thing lives in one place, and this module reads it from there:
+Each thing lives in one place, in the room of its week, and this module reads it from there:
 
-- a formula in a docstring of nnref, as ``$$ tex \tag{S8-D1} $$``, cited by the anchor ``s8-d1``;
-- an example in ``docs_src/examples/<folder>/<page>/<name>.py`` with ``<name>.out`` beside it;
+- a formula in a docstring of nnref, as ``$$ tex \tag{S8-D1} $$`` in the week's room and
+  ``\tag{shallow:S8-D1}`` in what weeks share;
+  cited as ``s8-d1`` on the week's pages, ``shallow/s8-d1`` elsewhere;
+- an example in ``docs_src/<week>/examples/<page>/<name>.py`` with ``<name>.out`` beside it;
 - a number in a line ``name = value`` of such an output, or in the code, ``x1, x2 = 2, -4``;
-- the terms of a week, in ``docs_src/glossary/<week>.toml``;
-- what formulas are called and their symbols mean, in ``docs_src/formulas/<week>.toml``; beside it, in
-  ``<week>.json``, what the tests found out about each formula.
+- the terms of a week, in ``docs_src/<week>/glossary.toml``;
+- what formulas are called and their symbols mean, in ``docs_src/<week>/formulas.toml``; beside it, in
+  ``formulas.json``, what the tests found out about each formula.
 """
 
 import ast
@@ -16,41 +18,38 @@ import posixpath
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from textwrap import dedent
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import griffe
 
+from docs_src.course import ROOT, Course, SourceError, week_of
 from docs_src.texts import Bilingual, nearest
-
-ROOT = Path(__file__).resolve().parents[2]
 
 _DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 _TAG = re.compile(r"\\tag\{([^}]*)\}")
-_FORMULA_ID = re.compile(r"S\d+-[A-Z]\d+(-[A-Za-z0-9]+)*")
+_FORMULA_ID = re.compile(r"(?:(?P<week>[a-z][a-z0-9_]*):)?(?P<id>S\d+-[A-Z]\d+(?:-[A-Za-z0-9]+)*)")
 _NAMED_NUMBER = re.compile(r"^(?P<name>\S.*?) = (?P<value>[-+]?(?:\d[\d.]*(?:e[-+]?\d+)?|inf|nan))$", re.M)
 _ROW, _EQUALS = re.compile(r"\\\\|, *\\quad"), re.compile(r":?=")
 _NUMERAL = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _SECTION = re.compile(r"^# %% (.+)\n", re.M)
 
 
-class SourceError(ValueError):
-    """A source is wrong or missing; the text says where and what to do."""
-
-
 @dataclass(frozen=True)
 class Formula:
     """A displayed equation and the function that owns it."""
 
+    week: str
     id: str
+    """Its id in its week, ``S8-D1``."""
     tex: str
     owner: str
-    """The function by the name that a reader imports: ``nnref.sigmoid``, ``nnref.logistic.train``."""
+    """The function by the name that a reader imports: ``nnref.sigmoid``, ``nnref.shallow.train``."""
     path: str
     line: int
 
@@ -59,11 +58,17 @@ class Formula:
         """The id as it stands in addresses: ``s8-d1``."""
         return self.id.lower()
 
+    @property
+    def key(self) -> str:
+        """Its id in the whole course, ``shallow:S8-D1``."""
+        return f"{self.week}:{self.id}"
+
 
 @dataclass(frozen=True)
 class Term:
     """A word of the field: what it is called, what it means, and where the lesson teaches it."""
 
+    week: str
     key: str
     name: Bilingual
     definition: Bilingual
@@ -87,7 +92,6 @@ class Symbol:
 class Check:
     """What the tests found out about a formula."""
 
-    week: str
     tex: str
     """The formula as it was tested."""
     kind: str
@@ -161,93 +165,95 @@ class Sources:
 
     def __init__(self, root: Path = ROOT) -> None:
         self.root = root
+        self.course = Course(root)
         self._examples: dict[str, Example] = {}
+        self._statements: dict[str, list[str]] = {}
 
     @cached_property
     def formulas(self) -> dict[str, Formula]:
-        """All formulas by anchor."""
+        """All formulas as pages cite them, ``shallow/s8-d1``."""
         found: dict[str, Formula] = {}
-        public = _public_names(self.root / "nnref" / "__init__.py")
+        public = _public_names(self.root / "nnref")
         for path in sorted((self.root / "nnref").rglob("*.py")):
-            for formula in _formulas_in(path, path.relative_to(self.root).as_posix(), public):
-                if (other := found.setdefault(formula.anchor, formula)) is not formula:
+            for formula in _formulas_in(path, path.relative_to(self.root).as_posix(), public, self.course):
+                if (other := found.setdefault(f"{formula.week}/{formula.anchor}", formula)) is not formula:
                     raise SourceError(
-                        f"{formula.path}:{formula.line}: formula {formula.id} is defined twice; "
+                        f"{formula.path}:{formula.line}: formula {formula.key} is defined twice; "
                         f"the other one stands at {other.path}:{other.line}"
                     )
         return found
 
-    def formula(self, anchor: str) -> Formula:
-        """Return the formula with this anchor."""
-        if anchor not in self.formulas:
-            raise SourceError(f"no formula '{anchor}'{nearest(anchor, self.formulas)}")
-        return self.formulas[anchor]
+    def formula(self, name: str, week: str = "") -> Formula:
+        """Return a formula: ``s8-d1`` of the week itself, or ``shallow/s8-d1``."""
+        return _named(name, week, self.formulas, "formula")
 
     @cached_property
     def checks(self) -> dict[str, Check]:
-        """What the tests found out about each formula, by its id."""
+        """What the tests found out about each formula, by its id in the course."""
         return {
-            name: Check(week=path.stem, **row)
-            for path in sorted((self.root / "docs_src" / "formulas").glob("*.json"))
+            f"{week.name}:{name}": Check(**row)
+            for week in self.course.weeks.values()
+            if (path := week.folder / "formulas.json").is_file()
             for name, row in json.loads(path.read_text("utf-8")).items()
         }
 
     @cached_property
     def _notation(self) -> dict[str, dict[str, Any]]:
         """What formulas are called and their symbols mean, by the week."""
-        paths = sorted((self.root / "docs_src" / "formulas").glob("*.toml"))
-        return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in paths}
+        paths = {name: week.folder / "formulas.toml" for name, week in self.course.weeks.items()}
+        return {
+            name: tomllib.loads(path.read_text("utf-8")) for name, path in paths.items() if path.is_file()
+        }
 
-    def week(self, week: str) -> list[str]:
-        """Return the ids of a week's formulas in the order of the lesson."""
-        if week not in self._notation:
-            raise SourceError(f"no week '{week}'{nearest(week, self._notation)}")
-        return list(self._notation[week]["names"])
+    def week(self, week: str) -> list[Formula]:
+        """Return a week's formulas in the order of the lesson."""
+        self.course.week(week)
+        order = {name: place for place, name in enumerate(self._notation.get(week, {"names": {}})["names"])}
+        found = [formula for formula in self.formulas.values() if formula.week == week]
+        return sorted(found, key=lambda formula: order.get(formula.id, len(order)))
 
     def name(self, formula: Formula) -> Bilingual:
         """Return what a formula is called."""
-        for notation in self._notation.values():
-            if formula.id in notation["names"]:
-                return Bilingual.parse(notation["names"][formula.id])
-        raise SourceError(
-            f"formula {formula.id} has no name; add «عربي | English» to docs_src/formulas/<week>.toml"
-        )
+        names = self._notation.get(formula.week, {"names": {}})["names"]
+        if formula.id not in names:
+            raise SourceError(
+                f"formula {formula.key} has no name; "
+                f"add «عربي | English» to docs_src/{formula.week}/formulas.toml"
+            )
+        return Bilingual.parse(names[formula.id])
 
     def symbols(self, week: str) -> dict[str, Symbol]:
         """Return the symbols of a week, by how they are written."""
-        self.week(week)
+        self.course.week(week)
         return {
             tex: Symbol(row["shapes"], row["python"], Bilingual.parse(row["meaning"]))
-            for tex, row in self._notation[week]["symbols"].items()
+            for tex, row in self._notation.get(week, {}).get("symbols", {}).items()
         }
 
     def glossary(self, week: str) -> list[Term]:
         """Return the terms of a week."""
-        folder = self.root / "docs_src" / "glossary"
-        path = folder / f"{week}.toml"
-        if not path.is_file():
-            known = [file.stem for file in folder.glob("*.toml")]
-            raise SourceError(f"no glossary '{week}'{nearest(week, known)}")
+        path = self.course.week(week).folder / "glossary.toml"
         found = []
-        for key, row in tomllib.loads(path.read_text("utf-8")).items():
+        try:
+            rows = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+        except tomllib.TOMLDecodeError as error:  # such as a key that stands there twice
+            raise SourceError(f"docs_src/{week}/glossary.toml: {error}") from error
+        for key, row in rows.items():
             try:
                 texts = Bilingual.parse(row["term"]), Bilingual.parse(row["definition"])
-                found.append(Term(key, *texts, row["taught"], tuple(row.get("avoid", ()))))
+                found.append(Term(week, key, *texts, row["taught"], tuple(row.get("avoid", ()))))
             except (KeyError, ValueError) as error:
-                raise SourceError(f"docs_src/glossary/{path.name}, [{key}]: {error}") from error
+                raise SourceError(f"docs_src/{week}/glossary.toml, [{key}]: {error}") from error
         return found
 
     @cached_property
     def terms(self) -> dict[str, Term]:
-        """The terms of all weeks, by their keys."""
-        weeks = sorted(path.stem for path in (self.root / "docs_src" / "glossary").glob("*.toml"))
-        return {term.key: term for week in weeks for term in self.glossary(week)}
+        """The terms of all weeks as pages cite them, ``shallow/unit``."""
+        return {f"{week}/{term.key}": term for week in self.course.weeks for term in self.glossary(week)}
 
-    def term(self, key: str) -> Term:
-        """Return the term with this key."""
-        if key not in self.terms:
-            raise SourceError(f"no term '{key}' in the glossary{nearest(key, self.terms)}")
-        return self.terms[key]
+    def term(self, name: str, week: str = "") -> Term:
+        """Return a term: ``unit`` of the week itself, or ``shallow/unit``."""
+        return _named(name, week, self.terms, "term")
 
     @cached_property
     def _package(self) -> griffe.Module:
@@ -255,12 +261,11 @@ class Sources:
         return cast(griffe.Module, found)
 
     def module(self, name: str) -> griffe.Module:
-        """Return a module of nnref, with what stands in its source."""
-        found = self._package.members.get(name)
-        if not isinstance(found, griffe.Module):
-            known = [key for key, member in self._package.members.items() if member.is_module]
-            raise SourceError(f"nnref has no module '{name}'{nearest(name, known)}")
-        return found
+        """Return a module of nnref, ``losses`` or ``shallow.network``, with what stands in its source."""
+        modules = {f"{path}.{key}".lstrip("."): member for path, key, member in _modules(self._package)}
+        if name not in modules:
+            raise SourceError(f"nnref has no module '{name}'{nearest(name, modules)}")
+        return modules[name]
 
     def owner(self, name: str) -> griffe.Object:
         """Return the function or class of nnref that a reader imports by this name."""
@@ -269,16 +274,22 @@ class Sources:
 
     def public_name(self, module: str, name: str) -> str:
         """Return the name by which a reader imports something that stands in a module."""
-        top = self._package.members.get(name)
-        offered = isinstance(top, griffe.Alias) and top.target_path == f"{module}.{name}"
-        return f"{'nnref' if offered else module}.{name}"
+        home = module.rpartition(".")[0]
+        offered = (self._package if home == "nnref" else self._package[home.removeprefix("nnref.")]).members
+        there = offered.get(name)
+        taken = isinstance(there, griffe.Alias) and there.target_path == f"{module}.{name}"
+        return f"{home if taken else module}.{name}"
 
     def statements(self, formula: Formula) -> list[str]:
         """Return the lines of its owner's code that compute a formula's left side, ``dZ2 = A2 - Y``."""
-        check = self.checks.get(formula.id)
-        if check is None:
+        if formula.key not in self._statements:
+            self._statements[formula.key] = self._computing(formula)
+        return self._statements[formula.key]
+
+    def _computing(self, formula: Formula) -> list[str]:
+        if formula.key not in self.checks:
             return []
-        symbols = self.symbols(check.week)
+        symbols = self.symbols(formula.week)
         rows = _ROW.split(formula.tex.removeprefix(r"\begin{aligned}"))
         lefts = [side for row in rows for side in _EQUALS.split(row)[:-1]]
         names = {symbols[left].python for side in lefts if (left := side.strip(" &")) in symbols}
@@ -298,9 +309,10 @@ class Sources:
         page
             The page's path inside docs, such as ``shallow/derivatives.md``.
         name
-            Such as ``values``, or ``../activations/ranges`` for another page's example.
+            Such as ``values``, ``../activations/ranges`` for another page's example, or, with its week,
+            ``shallow/activations/ranges`` for one of another week.
         """
-        stem = posixpath.normpath(posixpath.join("docs_src/examples", page.removesuffix(".md"), name))
+        stem = self._stem(page, name)
         if stem not in self._examples:
             code, output = self.root / f"{stem}.py", self.root / f"{stem}.out"
             if not code.is_file():
@@ -313,6 +325,37 @@ class Sources:
                 )
             self._examples[stem] = Example(f"{stem}.py", code.read_text("utf-8"), output.read_text("utf-8"))
         return self._examples[stem]
+
+    def _stem(self, page: str, name: str) -> str:
+        """Say where an example stands, without the ending."""
+        room, own = name.partition("/")[0], week_of(page)
+        if room != ".." and name.count("/") == 2:
+            self.course.week(room)
+            return f"docs_src/{room}/examples/{name.partition('/')[2]}"
+        if not own:
+            raise SourceError(f"name the example '{name}' with its week, as in shallow/derivatives/values")
+        place = posixpath.normpath(posixpath.join(page.removesuffix(".md").partition("/")[2], name))
+        return f"docs_src/{own}/examples/{place}"
+
+
+Named = TypeVar("Named")
+
+
+def _named(name: str, week: str, known: Mapping[str, Named], what: str) -> Named:
+    """Look up what belongs to a week by its name there, or by that of another week before it."""
+    full = name if "/" in name or not week else f"{week}/{name}"
+    if full not in known:
+        close = nearest(full, known).replace(f"'{week}/", "'") if "/" not in name else nearest(full, known)
+        raise SourceError(f"no {what} '{name}'{close}")
+    return known[full]
+
+
+def _modules(package: griffe.Module, path: str = "") -> Iterator[tuple[str, str, griffe.Module]]:
+    """Yield the modules of nnref and of its rooms: the path of the room, the name, the module."""
+    for key, member in package.members.items():
+        if isinstance(member, griffe.Module):
+            yield path, key, member
+            yield from _modules(member, f"{path}.{key}".lstrip("."))
 
 
 def _paired(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
@@ -329,18 +372,24 @@ def _is_door(node: ast.Assign) -> bool:
     return any(isinstance(value, str) for value in constants)
 
 
-def _public_names(package: Path) -> set[tuple[str, str]]:
-    """Find what the package offers under its own name: pairs of a module and a name in it."""
-    imports = [
-        node for node in ast.parse(package.read_text("utf-8")).body if isinstance(node, ast.ImportFrom)
-    ]
-    return {(node.module or "", alias.name) for node in imports for alias in node.names}
+def _public_names(package: Path) -> dict[tuple[str, str], str]:
+    """Find what the package and its rooms offer under their own name: the room, by module and name."""
+    found: dict[tuple[str, str], str] = {}
+    for init in sorted(package.rglob("__init__.py")):
+        room = ".".join(init.relative_to(package.parent).parent.parts)
+        for node in ast.parse(init.read_text("utf-8")).body:
+            if isinstance(node, ast.ImportFrom) and (node.module or "").rpartition(".")[0] == room:
+                found |= {(node.module or "", alias.name): room for alias in node.names}
+    return found
 
 
-def _formulas_in(path: Path, name: str, public: set[tuple[str, str]]) -> Iterator[Formula]:
+def _formulas_in(
+    path: Path, name: str, public: Mapping[tuple[str, str], str], course: Course
+) -> Iterator[Formula]:
     """Find the formulas in the docstrings of one module's public functions and classes."""
     module = ast.parse(path.read_text("utf-8"), name)
     dotted = name.removesuffix(".py").replace("/", ".")
+    room = dotted.split(".")[1] if dotted.count(".") > 1 else ""
     for node in module.body:
         if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
             continue
@@ -348,13 +397,22 @@ def _formulas_in(path: Path, name: str, public: set[tuple[str, str]]) -> Iterato
         for match in _DISPLAY.finditer(docstring):
             line = node.body[0].lineno + docstring.count("\n", 0, match.start())
             ids = _TAG.findall(match[1])
-            if len(ids) != 1 or not _FORMULA_ID.fullmatch(ids[0]):
+            found = _FORMULA_ID.fullmatch(ids[0]) if len(ids) == 1 else None
+            if found is None:
                 raise SourceError(
                     f"{name}:{line}: a formula needs one id, as in \\tag{{S8-D1}}, but has {ids}"
                 )
+            if bool(room) == bool(found["week"]):
+                wanted = "the id alone, for the room tells the week" if room else "its week before the id"
+                raise SourceError(f"{name}:{line}: the formula {ids[0]} needs {wanted}")
+            week = room or found["week"]
+            try:
+                course.week(week)
+            except SourceError as error:
+                raise SourceError(f"{name}:{line}: {error}") from error
             tex = " ".join(_TAG.sub("", match[1]).split())
-            home = "nnref" if (dotted, node.name) in public else dotted
-            yield Formula(ids[0], tex, f"{home}.{node.name}", name, line)
+            home = public.get((dotted, node.name), dotted)
+            yield Formula(week, found["id"], tex, f"{home}.{node.name}", name, line)
 
 
 def typeset_number(printed: str, digits: int | None = None) -> str:

@@ -15,9 +15,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from docs_src.measured import HERE, Measurements
-from tests.benchmarks.contenders import CONTENDERS
 from tests.benchmarks.report import ROUNDS, ROWS, placed, table
 from tests.conftest import ROOT
+from tests.shallow.contenders import CONTENDERS
 
 
 def machine() -> str:
@@ -63,7 +63,7 @@ def main(arguments: list[str]) -> int:
         record = json.dumps(measured._asdict(), indent=2) + "\n"
         readme = ROOT / "README.md"
         text = placed(readme.read_text(encoding="utf-8"), measured)
-        (HERE / "shallow.json").write_text(record, encoding="utf-8")
+        (HERE / "shallow" / "measurements.json").write_text(record, encoding="utf-8")
         readme.write_text(text, encoding="utf-8")
     print(f"\n{table(measured, 'en')}")
     missed = [row.what.en for row in ROWS if not row.reaches_goal(measured)]

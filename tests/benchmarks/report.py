@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from docs_src.measured import Measurements
 from docs_src.texts import Bilingual, Language
-from tests.benchmarks.contenders import EXAMPLES
+from tests.shallow.contenders import EXAMPLES
 
 HEAD = Bilingual("| ما قيس | النسبة | المطلوب |", "| measured | ratio | goal |")
 RAN_ON = Bilingual("الجهاز والإصدارات", "Machine and versions")

@@ -7,10 +7,8 @@ import argparse
 import sys
 from time import perf_counter
 
-from docs_src.site.sources import Sources
-from tests.formulas.checker import FormulaError
-from tests.formulas.record import write_records
-from tests.formulas.registry import check, load
+from docs_src.checker import FormulaError
+from tests.formulas.record import check, formulas, registered, write_records
 
 
 def main() -> int:
@@ -19,24 +17,23 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=100, help="number of seeds (default: 100)")
     parser.add_argument("--record", action="store_true", help="write what pages say about the formulas")
     options = parser.parse_args()
-    registry = load()
-    formulas = [f for f in Sources().formulas.values() if registry[f.id].draw is not None]
+    evaluated = {name: formulas()[name].tex for name, entry in registered().items() if entry.draw}
     if options.record:
         for path in write_records():
             print(f"wrote {path}")
         return 0
     begun, alarms = perf_counter(), 0
-    for formula in formulas:
+    for name, tex in evaluated.items():
         for seed in range(options.seeds):
             try:
-                check(formula.id, formula.tex, seed)
+                check(name, tex, seed)
             except FormulaError as error:
                 alarms += 1
-                print(f"{formula.id}, seed {seed}: {error}")
+                print(f"{name}, seed {seed}: {error}")
                 break
     taken = perf_counter() - begun
     print(
-        f"{len(formulas)} formulas, {options.seeds} seeds, {alarms} formulas with an alarm, {taken:.1f} s ({taken / max(options.seeds, 1):.2f} s a seed)"
+        f"{len(evaluated)} formulas, {options.seeds} seeds, {alarms} formulas with an alarm, {taken:.1f} s ({taken / max(options.seeds, 1):.2f} s a seed)"
     )
     return 1 if alarms else 0
 

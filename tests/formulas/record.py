@@ -1,47 +1,68 @@
-"""What was tested about each formula, written down for the pages: one file a week in docs_src/formulas.
+"""What was tested about each formula, written down for the pages: ``docs_src/<week>/formulas.json``.
 
 The pages show what stands there, and a test demands that it is what the tests find.
+A formula is named by its id in the whole course, ``shallow:S8-D1``.
 """
 
 import json
 import tomllib
 from collections import defaultdict
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from docs_src.site.sources import ROOT, Formula, Sources
-from tests.formulas.checker import FormulaError, World, mutants, symbol, verify
-from tests.formulas.checker.syntax import BUILTIN_FUNCTIONS, BUILTIN_NAMES, Symbol, write
-from tests.formulas.registry import check, load
+from docs_src.checker import Entry, FormulaError, Registry, Report, World, mutants, symbol, verify
+from docs_src.checker.syntax import BUILTIN_FUNCTIONS, BUILTIN_NAMES, Symbol, write
+from docs_src.course import ROOT, Course
+from docs_src.site.sources import Formula, Sources
 
 SEED = 3
-FOLDER = ROOT / "docs_src" / "formulas"
 TEST = "tests/formulas/test_formulas.py::test_formula[{}]"
 COMMAND = "python -m tests.formulas --record"
+COURSE = Course()
 
 
 @cache
 def formulas() -> dict[str, Formula]:
     """Give the formulas of nnref's docstrings by their ids."""
-    return {formula.id: formula for formula in Sources().formulas.values()}
+    return {formula.key: formula for formula in Sources().formulas.values()}
+
+
+@cache
+def registries() -> dict[str, Registry]:
+    """Import every week's worlds, and give the formulas that each week names in them."""
+    modules = {name: week.module("worlds") for name, week in COURSE.weeks.items()}
+    return {name: module.FORMULAS for name, module in modules.items() if module}
+
+
+def registered() -> dict[str, Entry]:
+    """Give how each formula of the course is tested, by its id."""
+    return {f"{week}:{name}": entry for week, found in registries().items() for name, entry in found.items()}
+
+
+def entry(name: str) -> Entry:
+    """Give how one formula is tested."""
+    return registered()[name]
+
+
+def check(name: str, tex: str, seed: int) -> Report:
+    """Test a text in the worlds of one formula that a seed gives."""
+    week, _, own = name.partition(":")
+    return registries()[week].check(own, tex, seed)
 
 
 def worlds(name: str) -> list[World]:
     """Draw the worlds of one formula."""
-    draw = load()[name].draw
-    return list(draw(np.random.default_rng(SEED))) if draw else []
+    week, _, own = name.partition(":")
+    return registries()[week].worlds(own, SEED)
 
 
 def survivors(name: str) -> tuple[int, list[str]]:
     """Count a formula's mutants, and list those that the checker takes for true."""
-    entry, drawn, count, lived = load()[name], worlds(name), 0, []
+    drawn, count, lived = worlds(name), 0, []
     for mutant in mutants(formulas()[name].tex, drawn[0]):
         count += 1
         try:
-            verify(mutant.tex, drawn, reference=entry.kind == "equation")
+            verify(mutant.tex, drawn, reference=entry(name).kind == "equation")
         except FormulaError:
             continue
         lived.append(mutant.tex)
@@ -50,18 +71,19 @@ def survivors(name: str) -> tuple[int, list[str]]:
 
 def reviewed() -> dict[str, dict[str, str]]:
     """Read the surviving mutants that someone has looked at: the reason by formula and mutant."""
-    rows = tomllib.loads(Path(__file__).with_name("survivors.toml").read_text("utf-8"))["survivor"]
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in rows:
-        found[row["formula"]][row["mutant"]] = row["reason"]
+    for week in COURSE.weeks:
+        path = ROOT / "tests" / week / "survivors.toml"
+        rows = tomllib.loads(path.read_text("utf-8"))["survivor"] if path.is_file() else []
+        for row in rows:
+            found[f"{week}:{row['formula']}"][row["mutant"]] = row["reason"]
     return found
 
 
 @cache
 def notation(week: str) -> dict[str, list[str]]:
     """Read the symbols of a week with their shapes."""
-    rows = tomllib.loads((FOLDER / f"{week}.toml").read_text("utf-8"))["symbols"]
-    return {text: row["shapes"] for text, row in rows.items()}
+    return {text: symbol.shapes for text, symbol in Sources().symbols(week).items()}
 
 
 def entry_of(name: Symbol, week: str) -> str:
@@ -78,7 +100,7 @@ def entry_of(name: Symbol, week: str) -> str:
     found = [text for text in notation(week) if covers(symbol(text))]
     exact = [text for text in found if symbol(text) == name]
     if not found:
-        raise LookupError(f"add the symbol {write(name)} to docs_src/formulas/{week}.toml")
+        raise LookupError(f"add the symbol {write(name)} to docs_src/{week}/formulas.toml")
     return (exact or found)[0]
 
 
@@ -95,22 +117,22 @@ def shape_of(name: Symbol, week: str, drawn: list[World]) -> str:
         except FormulaError:
             continue
         return shape
-    raise LookupError(f"{write(name)} has none of the shapes {shapes}; see docs_src/formulas/{week}.toml")
+    raise LookupError(f"{write(name)} has none of the shapes {shapes}; see docs_src/{week}/formulas.toml")
 
 
 def verified(name: str) -> dict[str, Any]:
     """Give what a page says about one formula, but for its mutants."""
-    entry, tex = load()[name], formulas()[name].tex
-    if entry.draw is None:
-        return {"tex": tex, "kind": entry.kind, "reason": entry.reason}
+    own, tex, week = entry(name), formulas()[name].tex, formulas()[name].week
+    if own.draw is None:
+        return {"tex": tex, "kind": own.kind, "reason": own.reason}
     report, drawn = check(name, tex, SEED), worlds(name)
     symbols = {}
     for text in report.symbols:
         if symbol(text).base not in {*BUILTIN_FUNCTIONS, *BUILTIN_NAMES, *drawn[0].ranges}:
-            symbols.setdefault(entry_of(symbol(text), entry.week), shape_of(symbol(text), entry.week, drawn))
+            symbols.setdefault(entry_of(symbol(text), week), shape_of(symbol(text), week, drawn))
     return {
         "tex": tex,
-        "kind": entry.kind,
+        "kind": own.kind,
         "test": TEST.format(name),
         "comparisons": report.comparisons,
         "symbols": symbols,
@@ -120,8 +142,10 @@ def verified(name: str) -> dict[str, Any]:
 def recorded() -> dict[str, dict[str, Any]]:
     """Read what was written down, by id."""
     found: dict[str, dict[str, Any]] = {}
-    for path in sorted(FOLDER.glob("*.json")):
-        found |= json.loads(path.read_text("utf-8"))
+    for name, week in COURSE.weeks.items():
+        path = week.folder / "formulas.json"
+        rows = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+        found |= {f"{name}:{own}": row for own, row in rows.items()}
     return found
 
 
@@ -134,16 +158,15 @@ def write_records() -> list[str]:
         When a formula fails; then nothing is written.
     """
     weeks: dict[str, dict[str, Any]] = defaultdict(dict)
-    for name in formulas():
+    for name, formula in formulas().items():
         row = verified(name)
         if row["kind"] != "illustration":
             count, lived = survivors(name)
             row |= {"mutants": count, "survivors": len(lived)}
-        weeks[load()[name].week][name] = row
+        weeks[formula.week][formula.id] = row
     paths = []
     for week, rows in weeks.items():
-        path = FOLDER / f"{week}.json"
-        path.parent.mkdir(exist_ok=True)
+        path = COURSE.week(week).folder / "formulas.json"
         path.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", "utf-8")
         paths.append(path.relative_to(ROOT).as_posix())
     return paths

@@ -1,8 +1,10 @@
 """Break nnref in many small ways, in copies of the checkout, and see whether its tests notice each of them.
 
-`python -m tests.mutation` tries all modules, `python -m tests.mutation activations` that one.
+`python -m tests.mutation` tries all modules, `python -m tests.mutation activations shallow.network` these two, and
+`python -m tests.mutation shallow` all of a week's room.
 cosmic-ray makes the mutants, as cosmic-ray.toml says; the tests run until the first of them fails.
-Ends with 1 if too few are killed, or if those that survive are not those of the reviewed survivors.toml.
+What weeks share is tried by tests/nnref alone, a week's room by the tests of its own room.
+Ends with 1 if too few are killed, or if those that survive are not the reviewed ones, in tests/<room>/mutants.toml.
 """
 
 import ast
@@ -62,7 +64,7 @@ class Mutant(NamedTuple):
 class Computing(ast.NodeTransformer):
     """Keep of a module what computes: no annotations, decorators, overloads, aliases of types, messages.
 
-    Which arguments must be named is left out too; tests/nnref/test_package.py holds all signatures.
+    Which arguments must be named is left out too; the rooms' test_contract.py hold all signatures.
     """
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST | None:
@@ -147,7 +149,21 @@ def mutants(files: list[Path], session: Path) -> Iterator[Mutant]:
                 yield Mutant(file.as_posix(), item.definition_name or "", old, new, line, changed)
 
 
-def enter_copy(parent: str) -> None:
+def room_of(file: Path) -> str:
+    """Give the room that judges a module: a week's, or `nnref` for what weeks share."""
+    return file.parts[-2]
+
+
+def tests_of(room: str) -> list[str]:
+    """Give a room's tests of nnref; those that import docs_src look at pages, and are not in the copies."""
+    pages = re.compile(r"^(from|import) (docs_src|tests\.contract)\b", re.M)
+    paths = sorted((ROOT / "tests" / room).glob("test_*.py"))
+    return [
+        str(path.relative_to(ROOT)) for path in paths if not pages.search(path.read_text(encoding="utf-8"))
+    ]
+
+
+def enter_copy(parent: str, tests: list[str]) -> None:
     """Give this process a copy of the checkout, to work and import there."""
     copy = Path(tempfile.mkdtemp(dir=parent))
     for name in ("nnref", "tests"):
@@ -157,7 +173,7 @@ def enter_copy(parent: str) -> None:
     sys.path[:] = [str(copy), *(p for p in sys.path if p and Path(p).resolve() != ROOT)]
     for name in [name for name in sys.modules if name.split(".")[0] in ("nnref", "tests")]:
         del sys.modules[name]
-    run_tests("--collect-only")  # leaves the compiled tests
+    run_tests("--collect-only", *tests)  # leaves the compiled tests
     for folder in Path("nnref").rglob("__pycache__"):
         shutil.rmtree(folder)
     sys.dont_write_bytecode = True  # two mutants of one second and one size would share theirs
@@ -171,9 +187,9 @@ class FewNumbersFirst:
         items.sort(key=lambda item: item.get_closest_marker("hypothesis") is not None)
 
 
-def run_tests(*more: str) -> int:
-    """Run the tests in a process of their own; give its exit code, or minus its signal."""
-    *options, everything = shlex.split(CONFIG["test-command"])[3:]
+def run_tests(*tests: str) -> int:
+    """Run some tests in a process of their own; give its exit code, or minus its signal."""
+    *options, _ = shlex.split(CONFIG["test-command"])[3:]
     if pid := os.fork():
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     code = BROKEN
@@ -197,7 +213,7 @@ def run_tests(*more: str) -> int:
         hypothesis.settings.load_profile("mutation")
         # That pytest finds hypothesis imported already is no fault.
         options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
-        code = int(pytest.main([*options, *(more or [everything])], [FewNumbersFirst()]))
+        code = int(pytest.main([*options, *tests], [FewNumbersFirst()]))
     except BaseException:  # whatever it is, this process must not go on as a second worker
         traceback.print_exc()
     finally:
@@ -207,13 +223,14 @@ def run_tests(*more: str) -> int:
 
 
 def try_mutant(mutant: Mutant) -> tuple[Mutant, int]:
-    """Run the module's own tests on one mutant, then all the others, and put the file back."""
+    """Run the module's own tests on one mutant, then all of its room, and put the file back."""
     file = Path(mutant.file)
-    own = Path("tests", *file.parts[:-1], f"test_{file.name}")
+    room = room_of(file)
+    own = Path("tests", room, f"test_{file.name}")
     good = file.read_text(encoding="utf-8")
     file.write_text(mutant.code, encoding="utf-8")
     try:
-        return mutant, (run_tests(str(own)) if own.exists() else PASSED) or run_tests()
+        return mutant, (run_tests(str(own)) if own.exists() else PASSED) or run_tests(*tests_of(room))
     finally:
         file.write_text(good, encoding="utf-8")
 
@@ -222,26 +239,30 @@ def main(names: list[str]) -> int:
     """Try the mutants of the named modules, or of all, and compare the survivors with the reviewed ones."""
     begin = time.monotonic()
     every = [path.relative_to(ROOT) for path in sorted((ROOT / CONFIG["module-path"]).rglob("*.py"))]
-    files = [
-        f for f in every if f.as_posix() not in CONFIG["excluded-modules"] and (not names or f.stem in names)
-    ]
-    if unknown := set(names) - {file.stem for file in files}:
-        sys.exit(
-            f"no module to mutate: {', '.join(sorted(unknown))}; there are {', '.join(f.stem for f in every)}"
-        )
+    every = [f for f in every if not any(map(f.match, CONFIG["excluded-modules"]))]
+    # A module by its name inside nnref, `losses` or `shallow.network`, and `shallow` for all of that room.
+    dotted = {file: ".".join(file.with_suffix("").parts[1:]) for file in every}
+    named = {file: {name, name.rpartition(".")[0]} & set(names) for file, name in dotted.items()}
+    files = [file for file in every if named[file] or not names]
+    if unknown := set(names).difference(*named.values()):
+        sys.exit(f"no module to mutate: {', '.join(sorted(unknown))}; there are {', '.join(dotted.values())}")
+    tests = sorted({test for file in files for test in tests_of(room_of(file))})
     results: list[tuple[Mutant, int]] = []
     with tempfile.TemporaryDirectory() as folder:
         tried = list(mutants(files, Path(folder, "session.sqlite")))
-        with get_context("fork").Pool(os.cpu_count(), enter_copy, (folder,)) as pool:
-            if code := pool.apply(run_tests):
+        with get_context("fork").Pool(os.cpu_count(), enter_copy, (folder, tests)) as pool:
+            if code := pool.apply(run_tests, tests):
                 sys.exit(f"the tests fail ({code}) without any mutant; see what pytest says")
             for mutant, code in pool.imap_unordered(try_mutant, tried):
                 if code > max(FAILED):
                     sys.exit(f"pytest itself failed with {code} on {mutant[:-1]}")
                 results.append((mutant, code))
+                if code == PASSED:  # said at once, so that a run that is cut short has said it
+                    print(
+                        f"{mutant.file}:{mutant.line} {mutant.function}\n-   {mutant.old}\n+   {mutant.new}",
+                        flush=True,
+                    )
     survivors = sorted(mutant for mutant, code in results if code == PASSED)
-    for mutant in survivors:
-        print(f"{mutant.file}:{mutant.line} {mutant.function}\n-   {mutant.old}\n+   {mutant.new}")
     timeouts = sum(code == -SIGXCPU for _, code in results)
     for file in files:
         codes = [code for mutant, code in results if mutant.file == file.as_posix()]
@@ -253,8 +274,11 @@ def main(names: list[str]) -> int:
         f" {rate:.1%} in {time.monotonic() - begin:.0f} s"
     )
 
-    reviewed = tomllib.loads((HERE / "survivors.toml").read_text(encoding="utf-8")).get("survivor", [])
-    known = Counter((s["file"], s["function"], s["old"], s["new"]) for s in reviewed if s["reason"])
+    lists = [
+        tomllib.loads(path.read_text("utf-8")) for path in sorted((ROOT / "tests").glob("*/mutants.toml"))
+    ]
+    reviewed = [survivor for rows in lists for survivor in rows["survivor"] if survivor["reason"]]
+    known = Counter((s["file"], s["function"], s["old"], s["new"]) for s in reviewed)
     known = Counter({k: n for k, n in known.items() if Path(k[0]) in files or Path(k[0]) not in every})
     found = Counter(mutant[:4] for mutant in survivors)
     for title, keys in (("Not reviewed", found - known), ("Reviewed, but killed or gone", known - found)):

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import nnref
 from nnref import DivergenceError, compute_cost, datasets, logistic, numerical_gradients
 from nnref.logistic import Cache, Gradients, Parameters
-from tests import oracle
+from tests.nnref import oracle
 from tests.nnref.bad_input import BAD_INPUTS, BAD_RATES, FEATURES, OUTPUT_ROWS, brief, refused
 from tests.nnref.drawn import agree, relaxed
 
@@ -97,16 +96,8 @@ def test_defaults_are_those_of_the_network():
     X, Y = datasets.blobs(6, rng=np.random.default_rng(3))
     training = logistic.train(X, Y, logistic.initialize_parameters(2))
     assert training.costs.shape == (10_000,)
-    by_name = logistic.train(X, Y, logistic.initialize_parameters(2), learning_rate=1.2, iterations=10_000)
-    assert training.costs.tolist() == by_name.costs.tolist()
-
-
-def test_one_unit_is_a_network_whose_hidden_layer_hands_x_through():
-    # S2-R2: a1 plays the part of x.
-    X = np.array([[0.5, -2.0, 1.0]])
-    unit = logistic.forward_propagation(X, Parameters(np.array([[1.5]]), -0.3))
-    network = nnref.Parameters([[1]], [[0]], [[1.5]], [[-0.3]])
-    assert nnref.forward_propagation(X, network, hidden="identity").A2 == pytest.approx(unit.A, rel=1e-15)
+    by_name = logistic.train(X, Y, logistic.initialize_parameters(2), learning_rate=1.2, iterations=50)
+    assert training.costs[:50].tolist() == by_name.costs.tolist()
 
 
 def test_start_at_zero():
@@ -161,6 +152,10 @@ X, Y = np.ones((3, 5)), np.ones((1, 5))
 GOOD = Parameters(np.zeros((3, 1)), 0.0)
 CACHE = logistic.forward_propagation(X, GOOD)
 ZERO = Gradients(np.zeros((3, 1)), 0.0)
+# Another kind of the same name, as a network has.
+NETWORK = NamedTuple("Parameters", [(name, np.ndarray) for name in ("W1", "b1", "W2", "b2")])(
+    *np.ones((4, 1, 1))
+)
 BIAS = "parameters.b must be one finite number"
 
 BAD_UNITS = [
@@ -172,7 +167,7 @@ BAD_UNITS = [
     (np.zeros((3, 1)), TypeError, "parameters must be Parameters(w, b); got ndarray of shape (3, 1)"),
     (tuple(GOOD), TypeError, "parameters must be Parameters(w, b); got tuple of length 2"),
     (ZERO, TypeError, "parameters must be Parameters(w, b); got Gradients(dw, db)"),
-    (nnref.Parameters(*np.ones((4, 1, 1))), TypeError, "parameters must be Parameters(w, b); got Parameters(W1, b1, W2, b2)"),
+    (NETWORK, TypeError, "parameters must be Parameters(w, b); got Parameters(W1, b1, W2, b2)"),
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnref import compute_cost, cross_entropy_loss
-from tests import oracle
+from tests.nnref import oracle
 from tests.nnref.bad_input import OUTPUT_ROWS
 from tests.nnref.drawn import relaxed
 

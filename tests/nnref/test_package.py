@@ -1,23 +1,49 @@
-"""The package as a whole: its names, its docstrings, the equations that its functions own."""
+"""The package as a whole, its shared modules and every week's room: names, docstrings, equations, who imports whom.
+
+What is particular to a week, such as signatures and who owns which equation, stands in ``tests/<week>/test_contract.py``.
+"""
 
 import ast
+import copy
+import doctest
 import importlib
 import inspect
 import pkgutil
+import pydoc
 import re
+import subprocess
 import sys
+from graphlib import TopologicalSorter
+from types import ModuleType
+from typing import NamedTuple
 
 import pytest
 
 import nnref
+from docs_src.course import Course
 from docs_src.site.html import mathml
 from docs_src.site.sources import Sources
-from tests import oracle
+from nnref.checks import Fields
+from tests.conftest import ROOT
 
-MODULES = {
-    module.name: importlib.import_module(f"nnref.{module.name}")
-    for module in pkgutil.iter_modules(nnref.__path__)
-}
+
+class Room(NamedTuple):
+    """A package with its modules: a week's, or nnref itself, with those that weeks share."""
+
+    package: ModuleType
+    modules: dict[str, ModuleType]
+
+
+def room(name: str) -> Room:
+    package = importlib.import_module(name)
+    found = [module.name for module in pkgutil.iter_modules(package.__path__) if not module.ispkg]
+    return Room(package, {module: importlib.import_module(f"{name}.{module}") for module in found})
+
+
+SHARED = room("nnref")
+WEEKS = {m.name: room(f"nnref.{m.name}") for m in pkgutil.iter_modules(nnref.__path__) if m.ispkg}
+ROOMS = {"shared": SHARED, **WEEKS}
+MODULES = {f"{room}/{name}": module for room in ROOMS for name, module in ROOMS[room].modules.items()}
 FUNCTIONS = {
     f"{name}.{public}": getattr(module, public)
     for name, module in MODULES.items()
@@ -26,195 +52,224 @@ FUNCTIONS = {
 }
 FORMULAS = Sources().formulas.values()
 
-# The rows of the lesson's inventory that are equations, and who computes them.
-OWNERS = {
-    "nnref.logistic.forward_propagation": ["S2-R1"],
-    "nnref.logistic.backward_propagation": ["S2-R3-dZ", "S2-R3-db", "S2-R3-dw"],
-    "nnref.logistic.update_parameters": ["S2-R3-b", "S2-R3-w"],
-    "nnref.forward_example": ["S2-R2", "S3-N1", "S4-F2", "S4-F2-W", "S4-F3"],
-    "nnref.Parameters": ["S3-N3"],
-    "nnref.Cache": ["S5-V3"],
-    "nnref.forward_unit": ["S4-F1-1", "S4-F1-2", "S4-F1-3", "S4-F1-4"],
-    "nnref.forward_propagation_loop": ["S5-V1"],
-    "nnref.forward_propagation": ["S5-V2-A1", "S5-V2-A2", "S5-V2-X", "S5-V2-Z1", "S5-V2-Z2"],
-    "nnref.sigmoid": ["S6-A1"],
-    "nnref.tanh": ["S6-A2"],
-    "nnref.relu": ["S6-A5"],
-    "nnref.leaky_relu": ["S6-A6"],
-    "nnref.collapse_linear_layers": ["S7-L1"],
-    "nnref.sigmoid_derivative": ["S8-D1"],
-    "nnref.tanh_derivative": ["S8-D2"],
-    "nnref.relu_derivative": ["S8-D3"],
-    "nnref.leaky_relu_derivative": ["S8-D4"],
-    "nnref.Gradients": ["S9-G1"],
-    "nnref.compute_cost": ["S9-G2"],
-    "nnref.cross_entropy_loss": ["S9-G2-L"],
-    "nnref.update_parameters": ["S9-G3-W1", "S9-G3-W2", "S9-G3-b1", "S9-G3-b2"],
-    "nnref.identity": ["S7-L1-g"],
-    "nnref.identity_derivative": ["S7-L1-dg"],
-    "nnref.numerical_gradients": ["S9-G5-check"],
-    "nnref.backward_propagation": [
-        "S10-I1",
-        "S9-G5-dW1",
-        "S9-G5-dW2",
-        "S9-G5-dZ1",
-        "S9-G5-dZ2",
-        "S9-G5-db1",
-        "S9-G5-db2",
-    ],
-    "nnref.initialize_parameters": ["S10-I2"],
-}
+every_room = pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
+every_module = pytest.mark.parametrize("module", MODULES.values(), ids=MODULES)
+every_function = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+every_formula = pytest.mark.parametrize(
+    "formula", FORMULAS, ids=lambda formula: f"{formula.week}/{formula.id}"
+)
+
+# ---- equations and docstrings ------------------------------------------------------------------------------
 
 
-# The contract: pages, notebooks and readers' own code call these, by position and by name.
-SIGNATURES = {
-    "backward.backward_propagation": "(X, Y, parameters, cache, *, hidden='tanh')",
-    "backward.update_parameters": "(parameters, gradients, learning_rate)",
-    "datasets.blobs": "(m=400, *, noise=0.8, rng)",
-    "datasets.circles": "(m=400, *, inner=0.5, noise=0.1, rng)",
-    "datasets.flower": "(m=400, *, petals=6, noise=0.2, rng)",
-    "datasets.moons": "(m=400, *, noise=0.1, rng)",
-    "datasets.xor": "(m=400, *, noise=0.25, rng)",
-    "logistic.backward_propagation": "(X, Y, cache)",
-    "logistic.compute_cost": "(A2, Y)",
-    "logistic.cross_entropy_loss": "(y_hat, y)",
-    "logistic.forward_propagation": "(X, parameters)",
-    "logistic.initialize_parameters": "(n_x)",
-    "logistic.predict": "(X, parameters, *, threshold=0.5)",
-    "logistic.train": "(X, Y, parameters, *, learning_rate=1.2, iterations=10000, callback=None)",
-    "logistic.update_parameters": "(parameters, gradients, learning_rate)",
-    "losses.compute_cost": "(A2, Y)",
-    "losses.cross_entropy_loss": "(y_hat, y)",
-    "network.collapse_linear_layers": "(parameters)",
-    "network.forward_example": "(x, parameters, *, hidden='tanh')",
-    "network.forward_propagation": "(X, parameters, *, hidden='tanh')",
-    "network.forward_propagation_loop": "(X, parameters, *, hidden='tanh')",
-    "network.forward_unit": "(x, w, b, *, activation='sigmoid')",
-    "network.initialize_parameters": "(n_x, n_h, n_y=1, *, scale=0.01, rng)",
-    "numerical.numerical_gradients": "(cost, parameters, *, step=1e-05)",
-    "training.predict": "(X, parameters, *, hidden='tanh', threshold=0.5)",
-    "training.train": "(X, Y, parameters, *, learning_rate=1.2, iterations=10000, hidden='tanh', callback=None)",
-}
-
-
-def test_signatures_are_the_contract():
-    empty = inspect.Signature.empty
-    found = {}
-    for name, function in FUNCTIONS.items():
-        if not name.startswith("activations."):
-            signature = inspect.signature(function).replace(return_annotation=empty)
-            plain = [parameter.replace(annotation=empty) for parameter in signature.parameters.values()]
-            found[name] = str(signature.replace(parameters=plain))
-    assert found == SIGNATURES
-    assert nnref.Parameters._fields == ("W1", "b1", "W2", "b2")
-    assert nnref.Cache._fields == ("Z1", "A1", "Z2", "A2")
-    assert nnref.Gradients._fields == ("dW1", "db1", "dW2", "db2")
-    assert nnref.Training._fields == ("parameters", "costs")
-
-
-def test_every_equation_of_the_lesson_has_its_owner():
-    found = {
-        owner: sorted(f.id for f in FORMULAS if f.owner == owner) for owner in {f.owner for f in FORMULAS}
-    }
-    assert found == OWNERS
-
-
-@pytest.mark.parametrize("formula", FORMULAS, ids=lambda formula: formula.id)
+@every_formula
 def test_equation_stands_in_the_docstring_of_the_function_that_a_reader_imports(formula):
     owner = nnref
     for name in formula.owner.split(".")[1:]:
         owner = getattr(owner, name)
     docstring = inspect.getdoc(owner)
-    assert rf"\tag{{{formula.id}}}" in docstring
+    # In its room the week goes without saying.
+    own = formula.owner.startswith(f"nnref.{formula.week}.")
+    assert rf"\tag{{{formula.id if own else formula.key}}}" in docstring
     lesson = re.search(r"^Lesson: (.+)", docstring, re.M)[1]
-    assert any(formula.id.startswith(row) for row in re.findall(r"S\d+-[A-Z]\d+", lesson))
+    rows = re.findall(r"(?:\w+:)?S\d+-[A-Z]\d+", lesson)
+    assert any((formula.id if own else formula.key).startswith(row) for row in rows)
 
 
-@pytest.mark.parametrize("formula", FORMULAS, ids=lambda formula: formula.id)
+@every_formula
 def test_equation_can_be_typeset(formula):
     assert "<math" in mathml(formula.tex, display=True)
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_docstring_teaches(name):
-    function = FUNCTIONS[name]
+@every_function
+def test_docstring_teaches(function):
     docstring = inspect.getdoc(function)
     for parameter in inspect.signature(function).parameters:
         assert re.search(rf"^(?:\w+, )*{parameter}(?:, \w+)* : ", docstring, re.M), parameter
     sections = re.findall(r"^(\w+)\n-+$", docstring, re.M)
     assert sections == ["Parameters", "Returns", "Raises", "Notes", "Examples"]
-    if not name.startswith("datasets."):
-        assert re.search(r"^Lesson: .*S\d+", docstring, re.M)
+    assert re.search(r"^Lesson: (?:\w+:)?S\d+", docstring, re.M)
     assert ">>> " in docstring
 
 
-# What takes numbers and arrays alone raises no TypeError: whatever is wrong with them is a wrong value.
-NUMBERS_ALONE = {"compute_cost", "cross_entropy_loss"}
-
-
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_raised_kind_is_documented_and_no_other(name):
-    module, _, function = name.partition(".")
-    section = inspect.getdoc(FUNCTIONS[name]).partition("\nRaises\n")[2].partition("\nNotes\n")[0]
-    kinds = {"ValueError"}
-    if module != "activations" and function not in NUMBERS_ALONE:
-        kinds |= {"TypeError"}
-    if function == "train":
-        kinds |= {"DivergenceError"}
-    assert set(re.findall(r"^(\w+Error)$", section, re.M)) == kinds
-
-
-def test_names_are_offered_once_and_in_order():
-    assert nnref.__all__ == sorted(nnref.__all__)
-    flat = [module for module in MODULES.values() if module not in (nnref.logistic, nnref.datasets)]
-    offered = [name for module in flat for name in module.__all__]
-    assert nnref.__all__ == sorted([*offered, "datasets", "logistic"])
-    for module in MODULES.values():
-        assert module.__all__ == sorted(module.__all__), module.__name__
-        own = {
-            name
-            for name, value in vars(module).items()
-            if not name.startswith("_")
-            and getattr(value, "__module__", "") == module.__name__
-            and inspect.isclass(value)
-        }
-        assert own <= {*module.__all__, "Elementwise"}
-
-
-def test_modules_import_one_way():
-    # From activations to training, as the package says that it should be read.
-    order = [
-        "checks",
-        "activations",
-        "losses",
-        "network",
-        "backward",
-        "descent",
-        "logistic",
-        "numerical",
-        "training",
-        "datasets",
+@every_module
+def test_a_shared_module_names_the_week_of_what_it_cites_and_a_room_does_not(module):
+    shared = module in SHARED.modules.values()
+    tree = ast.parse(inspect.getsource(module))
+    documented = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
     ]
-    assert sorted(order) == sorted(MODULES)
-    for name, module in MODULES.items():
-        imported = re.findall(r"^from nnref\.(\w+) import", inspect.getsource(module), re.M)
-        assert all(order.index(other) < order.index(name) for other in imported), (name, imported)
+    for docstring in filter(None, map(ast.get_docstring, documented)):
+        weeks = re.findall(r"(\w+:)?\b(?:S\d+-[A-Z]\d|E\d+\b)", docstring)
+        assert all(bool(week) == shared for week in weeks), docstring
+
+
+def raised(function) -> dict[str, str]:
+    """Give what a docstring says under Raises: the kinds of errors, each with its condition."""
+    section = inspect.getdoc(function).partition("\nRaises\n")[2].partition("\nNotes\n")[0]
+    rows = re.findall(r"^(\w+Error)\n((?: +.+\n?)+)", section, re.M)
+    return {kind: " ".join(condition.split()) for kind, condition in rows}
+
+
+@every_function
+def test_every_raised_kind_is_documented_and_no_other(function):
+    kinds = {"ValueError"}
+    # What takes numbers and arrays alone raises no TypeError: whatever is wrong with them is a wrong value.
+    if function.__module__ not in ("nnref.activations", "nnref.losses"):
+        kinds |= {"TypeError"}
+    if function.__name__ == "train":
+        kinds |= {"DivergenceError"}
+    assert set(raised(function)) == kinds
+
+
+@every_function
+def test_what_many_functions_refuse_is_said_in_the_same_words(function):
+    # The rows above it say of each argument what it must be, and nnref/checks.py holds them to that.
+    said = raised(function)
+    if function.__module__ not in ("nnref.activations", "nnref.losses", "nnref.numerical"):
+        assert said["TypeError"] == "If an argument is of another kind than said above."
+        assert re.fullmatch(r"If (a|a shape or a) value is not as said above(, .+)?\.", said["ValueError"])
+
+
+# ---- names -------------------------------------------------------------------------------------------------
+
+
+def test_every_room_is_that_of_a_week():
+    assert set(WEEKS) <= set(Course().weeks)
+    for name, week in WEEKS.items():
+        assert list(Course().week(name).modules) == order(week.package)
+
+
+@every_room
+def test_names_are_offered_once_and_in_order(room):
+    package, modules = room
+    # Datasets, and the single unit, whose steps are named as a network's, are offered as modules.
+    apart = {name for name, module in modules.items() if getattr(package, name, None) is module}
+    apart &= set(package.__all__)
+    offered = [name for key, module in modules.items() if key not in apart for name in module.__all__]
+    assert package.__all__ == sorted([*offered, *apart])
+    assert len(set(package.__all__)) == len(package.__all__)
+    assert all(hasattr(package, name) for name in package.__all__)
+
+
+@every_module
+def test_a_module_offers_its_own_classes_and_functions(module):
+    assert module.__all__ == sorted(module.__all__)
+    own = {
+        name for name, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__
+    }
+    classes = {name for name in own if not name.startswith("_") and inspect.isclass(getattr(module, name))}
+    if module is not nnref.checks:  # all of it is for the package's own use
+        assert classes <= set(module.__all__)
+
+
+@every_module
+def test_tables_of_fields_have_the_fields_of_what_they_read(module):
+    for name, value in vars(module).items():
+        if isinstance(value, Fields):
+            assert tuple(value.table) == value.kind._fields, name
+
+
+def test_the_single_unit_and_the_datasets_are_offered_as_modules():
+    assert inspect.ismodule(nnref.logistic)
+    assert inspect.ismodule(nnref.datasets)
+    assert {"logistic", "datasets"} <= set(nnref.__all__)
+
+
+@pytest.mark.parametrize("name", sorted(nnref._MOVED_TO_SHALLOW))
+def test_a_name_that_has_moved_says_where(name):
+    message = f"nnref.{name} has moved to nnref.shallow.{name}; write: from nnref.shallow import {name}"
+    for get in (lambda: getattr(nnref, name), lambda: exec(f"from nnref import {name}")):  # noqa: S102
+        with pytest.raises(ImportError) as caught:
+            get()
+        assert str(caught.value) == message
+    assert hasattr(nnref.shallow, name)
+
+
+def test_a_name_that_never_was_is_no_attribute():
+    with pytest.raises(AttributeError, match=r"^module 'nnref' has no attribute 'nonsense'$"):
+        _ = nnref.nonsense
+    with pytest.raises(ImportError, match=r"^cannot import name 'nonsense' from 'nnref'"):
+        exec("from nnref import nonsense")  # noqa: S102
+    assert not hasattr(nnref, "nonsense")
+    assert not hasattr(nnref, "__wrapped__")
+    assert not hasattr(nnref, "not a name")
+
+
+def test_tools_that_look_around_do_not_stumble():
+    assert {*nnref.__all__, "__getattr__"} <= set(dir(nnref))
+    assert {name for name, _ in inspect.getmembers(nnref)} >= set(nnref.__all__)
+    assert copy.copy(nnref.logistic.initialize_parameters) is nnref.logistic.initialize_parameters
+    assert inspect.unwrap(nnref.sigmoid) is not nnref.sigmoid
+    assert inspect.getmodule(nnref.sigmoid) is nnref.activations
+    assert "PACKAGE CONTENTS" in pydoc.plain(pydoc.render_doc(nnref))
+    assert doctest.DocTestFinder().find(nnref)
+    namespace = {}
+    exec("from nnref import *", namespace)  # noqa: S102
+    assert set(nnref.__all__) <= set(namespace)
+
+
+# ---- who imports whom --------------------------------------------------------------------------------------
+
+
+def imports(module: ModuleType) -> set[str]:
+    """Give the full names of the modules that a module of ours imports from."""
+    tree = ast.parse(inspect.getsource(module))
+    found = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "in full, so that it can be searched for"
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= names & everything() or {node.module}
+    return found
+
+
+def everything() -> set[str]:
+    return {value.__name__ for room in ROOMS.values() for value in (room.package, *room.modules.values())}
+
+
+def order(package: ModuleType) -> list[str]:
+    """Give the modules in the order in which a package says that they should be read."""
+    said = re.search(r"[Tt]o be read in this order: (.+?)\.", " ".join(package.__doc__.split()))[1]
+    return re.sub(r" \(.+?\)", "", said).split(", ")
+
+
+@every_room
+def test_modules_import_one_way(room):
+    package, modules = room
+    graph = {module.__name__: imports(module) for module in modules.values()}
+    TopologicalSorter(graph).prepare()  # finds a circle
+    names = [f"{package.__name__}.{name}" for name in order(package)]
+    for place, name in enumerate(names):
+        assert not graph[name] & set(names[place:]), name
+    assert all(re.search(rf"\b{name}\b", package.__doc__) for name in modules)
+
+
+@pytest.mark.parametrize("week", WEEKS)
+def test_a_room_imports_what_weeks_share_and_itself(week):
+    allowed = {m.__name__ for room in (SHARED, WEEKS[week]) for m in room.modules.values()}
+    for module in (WEEKS[week].package, *WEEKS[week].modules.values()):
+        assert {name for name in imports(module) if name.startswith("nnref")} <= allowed, module.__name__
+
+
+def test_shared_modules_import_no_room():
+    allowed = {module.__name__ for module in SHARED.modules.values()}
+    for module in (nnref, *SHARED.modules.values()):
+        assert {name for name in imports(module) if name.startswith("nnref")} <= allowed, module.__name__
+    program = "import sys, nnref; print(*(name for name in sys.modules if name.startswith('nnref.')))"
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert set(run.stdout.split()) == allowed, "importing nnref must not bring in a room"
 
 
 def test_only_numpy_and_the_standard_library_are_imported():
-    for module in MODULES.values():
-        imported = re.findall(r"^(?:from|import) (\w+)", inspect.getsource(module), re.M)
-        assert set(imported) - sys.stdlib_module_names <= {"nnref", "numpy"}
+    for module in (*MODULES.values(), *(room.package for room in ROOMS.values())):
+        roots = {name.partition(".")[0] for name in imports(module)}
+        assert roots - sys.stdlib_module_names <= {"nnref", "numpy"}, module.__name__
 
 
-def test_oracle_shares_nothing_with_what_it_judges():
-    tree = ast.parse(inspect.getsource(oracle))
-    imported = {
-        name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for name in (
-            [node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
-        )
-    }
-    assert imported == {"math", "collections.abc"}
+@pytest.mark.parametrize("path", sorted(ROOT.glob("tests/*/oracle.py")), ids=lambda path: path.parent.name)
+def test_oracle_shares_nothing_with_what_it_judges(path):
+    oracle = importlib.import_module(f"tests.{path.parent.name}.oracle")
+    assert imports(oracle) <= {"math", "collections.abc", "tests.nnref.oracle"}

@@ -1,8 +1,6 @@
 """The built site: both languages whole, of one structure, with links that lead somewhere."""
 
-import json
 import re
-import tomllib
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -13,23 +11,24 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from docs_src.course import Course, week_of
 from docs_src.site.sources import Sources
+from docs_src.site.weekly import weekly_pages
 from docs_src.texts import ARABIC_LETTER, DIRECTIONS, LANGUAGES, NAMES
 from tests.conftest import ROOT, SITE_URL
 
+COURSE = Course()
+WEEKLY = weekly_pages(COURSE)
 PAGES = sorted(
-    path.relative_to(ROOT / "docs").with_suffix("").as_posix() for path in (ROOT / "docs").rglob("*.md")
+    [path.relative_to(ROOT / "docs").with_suffix("").as_posix() for path in (ROOT / "docs").rglob("*.md")]
+    + [path.removesuffix(".md") for path in WEEKLY]
 )
 # Labs are pages too, of one language each; test_labs.py looks at them.
-LABS = sorted(
-    path.relative_to(ROOT / "docs_src" / "labs").with_suffix("").as_posix()
-    for path in (ROOT / "docs_src" / "labs").rglob("*.py")
-)
+LABS = [f"{week.name}/{lab}" for week in COURSE.weeks.values() for lab in week.labs]
 FOLDERS = {"ar": "", "en": "en/"}
 # What the pages have to teach, by week and section.
-INVENTORY = tomllib.loads((Path(__file__).parent / "inventory.toml").read_text(encoding="utf-8"))
-SECTIONS = [(week, section) for week, sections in INVENTORY.items() for section in sections]
-LESSONS = [INVENTORY[week][section]["page"] for week, section in SECTIONS]
+SECTIONS = [(week.name, section) for week in COURSE.weeks.values() for section in week.rows]
+LESSONS = [f"{week.name}/{row['page']}" for week in COURSE.weeks.values() for row in week.rows.values()]
 
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
 every_page = pytest.mark.parametrize("page", PAGES)
@@ -44,8 +43,8 @@ def location(page: str, language: str) -> str:
 
 @cache
 def parsed(path: Path) -> BeautifulSoup:
-    """Parse an HTML file as a browser would."""
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html5lib")
+    """Parse an HTML file, as a browser would but for the few things that are compared below."""
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
 
 
 @cache
@@ -62,6 +61,29 @@ def open_page(site: Path, page: str, language: str) -> BeautifulSoup:
 def article(site: Path, page: str, language: str) -> Tag:
     """Give what the page is about, without the interface around it."""
     return open_page(site, page, language).select_one("article")
+
+
+def nested(tag: Tag) -> list[object]:
+    """Give what stands in a tag, without what the HTML standard adds: letters' case in SVG, bodies of tables."""
+    found: list[object] = []
+    for part in tag.children:
+        if not isinstance(part, Tag):
+            if part.strip():
+                found.append(str(part))
+        elif part.name == "tbody":
+            found += nested(part)
+        else:
+            attributes = {name.lower(): value for name, value in part.attrs.items()}
+            found.append((part.name.lower(), attributes, nested(part)))
+    return found
+
+
+@both_languages
+@pytest.mark.parametrize("page", [LESSONS[-1], LABS[0], "index"])
+def test_page_reads_the_same_by_the_html_standard(site: Path, page: str, language: str) -> None:
+    """A browser mends what is nested wrongly, each mistake in its own way; here there is nothing to mend."""
+    text = (site / location(page, language) / "index.html").read_text(encoding="utf-8")
+    assert nested(BeautifulSoup(text, "html5lib")) == nested(open_page(site, page, language))
 
 
 def test_both_builds_have_all_pages_and_no_others(site: Path) -> None:
@@ -93,6 +115,7 @@ def test_page_says_its_language_title_and_addresses(site: Path, page: str, langu
     assert urljoin(f"/{location(page, language)}", switch["href"]) == f"/{location(page, other)}"
 
 
+@pytest.mark.whole
 @both_languages
 @every_page
 def test_every_link_and_anchor_leads_somewhere(site: Path, page: str, language: str) -> None:
@@ -188,7 +211,7 @@ def test_display_formulas_come_from_docstrings(site: Path, page: str, language: 
         card = math.find_parent(class_=["formula", "recall"])
         assert card is not None
         link = card.select_one(".formula-label a.formula-id")
-        formula = formulas[link.get_text().lower()]
+        formula = formulas[full(page, link.get_text().lower())]
         assert math.select_one("annotation").get_text() == formula.tex
         if "formula" in card["class"]:
             assert card["id"] == formula.anchor
@@ -196,12 +219,15 @@ def test_display_formulas_come_from_docstrings(site: Path, page: str, language: 
 
 
 @both_languages
-@pytest.mark.parametrize(("week", "section"), SECTIONS)
+@pytest.mark.parametrize(
+    ("page", "week", "section"), [(page, *place) for page, place in zip(LESSONS, SECTIONS, strict=True)]
+)
 def test_every_row_of_the_lesson_is_an_anchor_and_shown(
-    site: Path, week: str, section: str, language: str
+    site: Path, page: str, week: str, section: str, language: str
 ) -> None:
-    rows = dict(INVENTORY[week][section])
-    page, errata = rows.pop("page"), rows.pop("errata")
+    rows = dict(COURSE.week(week).rows[section])
+    del rows["page"]
+    errata = rows.pop("errata")
     text, cites = article(site, page, language), [f"{kind} {name}" for kind, name, _ in cited(page)]
     cites += [f"{kind} {name}#{part}" for kind, name, part in cited(page) if part]
     ids = set()
@@ -213,7 +239,7 @@ def test_every_row_of_the_lesson_is_an_anchor_and_shown(
             assert place.name in {"h2", "h3"} or "formula" in place["class"], anchor
         assert [what for what in shown_by if what not in cites] == [], row
         ids |= formulas
-    own = {name.lower() for name in Sources(ROOT).week(week) if name.startswith(f"{section}-")}
+    own = {found.anchor for found in Sources(ROOT).week(week) if found.id.startswith(f"{section}-")}
     assert own == ids, "every formula belongs to a row"
     for panel in LANGUAGES:
         prose = " ".join(block.get_text() for block in text.select(f".tabbed-block[lang={panel}]"))
@@ -225,44 +251,14 @@ def test_every_row_of_the_lesson_is_an_anchor_and_shown(
 def test_mistakes_are_links_to_where_they_are_put_right(site: Path, page: str, language: str) -> None:
     here = f"/{location(page, language)}"
     for mention in article(site, page, language).find_all(string=re.compile(r"(?<![A-Za-z\d])E\d+\b")):
-        if page == "shallow/errata" or mention.find_parent(["h1", "h2", "h3", "code", "pre", "annotation"]):
+        if page.endswith("/errata") or mention.find_parent(["h1", "h2", "h3", "code", "pre", "annotation"]):
             continue
         link = mention.find_parent("a")
         assert link is not None, mention
         target = urlsplit(urljoin(here, link["href"]))
-        assert target.path == f"/{location('shallow/errata', language)}"
-        assert target.fragment == mention.get_text().lower()
-
-
-@both_languages
-def test_errata_hold_every_mistake_of_the_notes_and_famous_ones(site: Path, language: str) -> None:
-    text = article(site, "shallow/errata", language)
-    headings = [heading["id"] for heading in text.select("h3")]
-    assert headings[:20] == [f"e{number}" for number in range(1, 21)]
-    assert len(headings) >= 28, "at least eight famous ones"
-    for heading in text.select("h3"):
-        parts = []
-        for part in heading.find_next_siblings():
-            if part.name in {"h2", "h3"}:
-                break
-            parts.append(part)
-        assert [bool(part.select(".highlight")) for part in parts] == [False, True], heading["id"]
-        if heading["id"].startswith("e"):
-            for panel in parts[0].select(".tabbed-block"):
-                assert len(panel.select("p > strong:first-child")) == 2, "what is said, and what is right"
-
-
-def test_training_on_the_summary_page_is_ten_lines() -> None:
-    code = example("shallow/summary", "training_loop", "py")
-    lines = code.partition("# %% loop\n")[2].partition("# %% ")[0].strip().splitlines()
-    assert len(lines) == 10
-    assert ("code", "training_loop", "loop") in cited("shallow/summary")
-
-
-@both_languages
-def test_summary_shows_every_formula_of_the_week_once_in_order(site: Path, language: str) -> None:
-    shown = [found.get_text() for found in article(site, "shallow/summary", language).select(".formula-id")]
-    assert shown == Sources(ROOT).week("shallow")
+        week, name = re.fullmatch(r"(?:(\w+)[/:])?(E\d+)", link.get_text()).groups()
+        assert target.path == f"/{location(f'{week or week_of(page)}/errata', language)}"
+        assert target.fragment == name.lower()
 
 
 @both_languages
@@ -288,7 +284,7 @@ def test_lesson_has_all_that_a_lesson_has(site: Path, page: str, language: str) 
     assert text.select("figure")
     assert text.select(".formula, .recall")
     assert text.select(".highlight.output")
-    assert len(text.select("button.term")) >= 12
+    assert text.select("button.term")
 
 
 @every_lesson
@@ -348,29 +344,6 @@ def test_page_that_is_not_found_speaks_both_languages(site: Path) -> None:
 
 
 @both_languages
-def test_search_index_holds_every_page(site: Path, language: str) -> None:
-    index = json.loads(
-        (site / FOLDERS[language] / "search" / "search_index.json").read_text(encoding="utf-8")
-    )
-    found = {entry["location"].partition("#")[0] for entry in index["docs"]}
-    assert found == {location(page, "ar") for page in PAGES + LABS}
-
-
-@both_languages
-def test_search_index_holds_the_prose_of_its_language(site: Path, language: str) -> None:
-    index = json.loads(
-        (site / FOLDERS[language] / "search" / "search_index.json").read_text(encoding="utf-8")
-    )
-    texts = " ".join(entry["text"] for entry in index["docs"])
-    assert len(texts) > 5000
-    arabic = len(ARABIC_LETTER.findall(texts)) / len(texts)
-    assert arabic > 0.3 if language == "ar" else arabic == 0
-    assert NAMES.ar not in texts.split()
-    assert "\u0651" not in texts
-    assert "\\sigma" not in texts
-
-
-@both_languages
 @every_page
 def test_nothing_is_left_in_two_languages(site: Path, page: str, language: str) -> None:
     html = open_page(site, page, language)
@@ -394,14 +367,27 @@ def test_no_line_breaks_between_a_symbol_and_its_neighbours(site: Path, page: st
 
 def cited(page: str) -> list[tuple[str, str, str]]:
     """Read from a page's source its citations in order: kind, name and section."""
-    source = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
-    return re.findall(r"^::: (\w+) ([^\s#]+)#?(\S*)$", source, re.MULTILINE)
+    return re.findall(r"^::: (\w+) ([^\s#]+)#?(\S*)$", source_of(page), re.MULTILINE)
+
+
+def source_of(page: str) -> str:
+    """Read a page's source, or that of a page which every week has."""
+    path = ROOT / "docs" / f"{page}.md"
+    return WEEKLY.get(f"{page}.md") or path.read_text(encoding="utf-8")
+
+
+def full(page: str, name: str) -> str:
+    """Give a name with its week, as pages of other weeks cite it."""
+    return name if "/" in name else f"{week_of(page)}/{name}"
 
 
 def example(page: str, name: str, ending: str) -> str:
     """Read one file of an example that a page cites."""
-    folder = ROOT / "docs_src" / "examples"
-    return (folder / normpath(f"{page}/{name}.{ending}")).read_text(encoding="utf-8")
+    if name.count("/") == 2 and not name.startswith(".."):
+        week, name = name.split("/", 1)
+    else:
+        week, name = week_of(page), normpath(f"{page.partition('/')[2]}/{name}")
+    return (ROOT / "docs_src" / week / "examples" / f"{name}.{ending}").read_text(encoding="utf-8")
 
 
 @both_languages
@@ -434,9 +420,11 @@ def test_every_cited_formula_and_figure_is_shown(site: Path, page: str, language
         if kind == "formulas":
             expected += len(sources.week(name))
         if kind == "recap":
-            expected += sum(found.startswith(f"{section}-") for found in sources.week(name))
+            expected += sum(found.id.startswith(f"{section}-") for found in sources.week(name))
         if kind == "module":
-            expected += sum(formula.path == f"nnref/{name}.py" for formula in sources.formulas.values())
+            expected += sum(
+                formula.path == f"nnref/{name.replace('.', '/')}.py" for formula in sources.formulas.values()
+            )
     maths = text.select('math[display="block"]')
     assert len(maths) == expected
     for math in maths:
@@ -445,7 +433,7 @@ def test_every_cited_formula_and_figure_is_shown(site: Path, page: str, language
         assert set(re.findall(r"[0-9a-z]", re.sub(r"\\(?:begin|end)\{\w+\}|\\\w+", "", tex))) <= set(letters)
         assert ("\\sigma" in tex) == ("σ" in letters)
     figures = [figure.find_parent(class_="citation")["id"] for figure in text.select("figure")]
-    assert figures == [name for kind, name, _ in cited(page) if kind == "figure"]
+    assert figures == [name.rpartition("/")[2] for kind, name, _ in cited(page) if kind == "figure"]
 
 
 def named_numbers(page: str, name: str) -> dict[str, str]:
@@ -464,7 +452,7 @@ def named_numbers(page: str, name: str) -> dict[str, str]:
 
 @every_page
 def test_cited_numbers_are_those_that_were_printed(site: Path, page: str) -> None:
-    source = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    source = source_of(page)
     citations = re.findall(r"\{\{(\S+): ([^;{}]+?)(?:; (\d+))?\}\}", source)
     shown = [number.get_text() for number in article(site, page, "ar").select(".number")]
     assert len(shown) == len(citations)

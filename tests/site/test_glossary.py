@@ -2,33 +2,29 @@
 
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 
 import pytest
 
-from docs_src.site.sources import SourceError, Sources
+from docs_src.course import Course, SourceError
+from docs_src.site.sources import Sources
 from docs_src.texts import ARABIC_LETTER, LANGUAGES, sort_key, without_vowel_marks
 from tests.conftest import ROOT
-from tests.site.test_built_site import article
+from tests.site.test_built_site import PAGES, article, location
 
-WEEKS = [path.stem for path in sorted((ROOT / "docs_src" / "glossary").glob("*.toml"))]
-TERMS = [term for week in WEEKS for term in Sources(ROOT).glossary(week)]
-# Where words that are wrong are named as wrong.
-ERRATA = {"docs/shallow/errata.md"}
+WEEKS = list(Course().weeks)
+TERMS = list(Sources(ROOT).terms.values())
 TEXTS = [
     path
     for folder in ("docs", "docs_src")
     for ending in ("md", "toml", "py")
     for path in sorted((ROOT / folder).rglob(f"*.{ending}"))
-    if path.parent.name != "glossary" and path.relative_to(ROOT).as_posix() not in ERRATA
+    # Pages of errata name as wrong what is wrong.
+    if path.name not in {"glossary.toml", "errata.md"}
 ] + [ROOT / "README.md"]
 
 
-def test_week_has_sixty_terms_or_more() -> None:
-    assert len(Sources(ROOT).glossary("shallow")) >= 60
-
-
-@pytest.mark.parametrize("term", TERMS, ids=lambda term: term.key)
+@pytest.mark.parametrize("term", TERMS, ids=lambda term: f"{term.week}:{term.key}")
 def test_term_is_whole(term) -> None:
     assert re.fullmatch(r"[a-z]+(?:-[a-z]+)*", term.key)
     assert re.fullmatch(r"S\d+-[A-Z]\d+", term.taught)
@@ -40,8 +36,14 @@ def test_term_is_whole(term) -> None:
 
 def test_no_name_stands_for_two_terms() -> None:
     for language in LANGUAGES:
-        names = [term.name.of(language) for term in TERMS]
-        assert len(names) == len(set(names))
+        for week in WEEKS:
+            names = [term.name.of(language) for term in TERMS if term.week == week]
+            assert len(names) == len(set(names))
+
+
+def is_avoided(word: str, text: str) -> bool:
+    """Say whether a word stands in a text, with a particle before it or without."""
+    return bool(re.search(rf"(?<![\u0621-\u064A])[وفبكل]?{re.escape(word)}(?![\u0621-\u064A])", text))
 
 
 def words_avoided() -> dict[str, str]:
@@ -54,26 +56,19 @@ def test_one_word_for_one_thing(path: Path) -> None:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         bare = without_vowel_marks(line)
         for word, instead in words_avoided().items():
-            found = re.search(rf"(?<![\u0621-\u064A])[وفبكل]?{re.escape(word)}(?![\u0621-\u064A])", bare)
-            assert not found, f"{path.name}:{number}: «{word}»; this site says «{instead}»"
-
-
-def test_avoided_words_are_found_with_their_particles() -> None:
-    pattern = r"(?<![\u0621-\u064A])[وفبكل]?المجوفة(?![\u0621-\u064A])"
-    assert "المجوفة" in words_avoided()
-    assert re.search(pattern, "الشبكات المجوفة")
-    assert re.search(pattern, "والمجوفة،")
-    assert not re.search(pattern, "المجوفات")
+            assert not is_avoided(word, bare), f"{path.name}:{number}: «{word}»; this site says «{instead}»"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_page_lists_every_term_in_order(site: Path, language: str) -> None:
-    page = article(site, "glossary", language)
+@pytest.mark.parametrize("week", WEEKS)
+def test_page_lists_every_term_in_order(site: Path, week: str, language: str) -> None:
+    page = article(site, f"{week}/glossary", language)
     shown = page.select(".glossary dt")
-    assert {entry["id"] for entry in shown} == {f"term-{term.key}" for term in TERMS}
+    terms = [term for term in TERMS if term.week == week]
+    assert {entry["id"] for entry in shown} == {f"term-{term.key}" for term in terms}
     names = [entry.select_one("span").get_text() for entry in shown]
-    assert names == sorted((term.name.of(language) for term in TERMS), key=sort_key)
-    by_key = {f"term-{term.key}": term for term in TERMS}
+    assert names == sorted((term.name.of(language) for term in terms), key=sort_key)
+    by_key = {f"term-{term.key}": term for term in terms}
     for entry in shown:
         term = by_key[entry["id"]]
         assert {span["lang"]: span.get_text() for span in entry.select("span")} == term.name._asdict()
@@ -83,14 +78,12 @@ def test_page_lists_every_term_in_order(site: Path, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["shallow/activations", "shallow/derivatives"])
+@pytest.mark.parametrize("page", PAGES)
 def test_terms_on_pages_carry_their_definition(site: Path, page: str, language: str) -> None:
-    buttons = article(site, page, language).select("button.term")
-    assert len(buttons) >= 12
-    by_key = {f"term-{term.key}": term for term in TERMS}
-    for button in buttons:
+    by_place = {f"/{location(f'{term.week}/glossary', language)}#term-{term.key}": term for term in TERMS}
+    for button in article(site, page, language).select("button.term"):
         tip = article(site, page, language).find(id=button["popovertarget"])
-        term = by_key[urlsplit(tip.select_one("a")["href"]).fragment]
+        term = by_place[urljoin(f"/{location(page, language)}", tip.select_one("a")["href"])]
         panel = button.find_parent(class_="tabbed-block")
         assert tip["lang"] == panel["lang"]
         assert tip.has_attr("popover")
@@ -99,10 +92,20 @@ def test_terms_on_pages_carry_their_definition(site: Path, page: str, language: 
 
 
 def test_fault_in_a_glossary_is_named(tmp_path: Path) -> None:
-    folder = tmp_path / "docs_src" / "glossary"
+    folder = tmp_path / "docs_src" / "deep"
     folder.mkdir(parents=True)
-    (folder / "deep.toml").write_text('[unit]\nterm = "الوحدة"\ndefinition = "أ | a"\n', encoding="utf-8")
-    with pytest.raises(SourceError, match=r"docs_src/glossary/deep.toml, \[unit\]: expected two languages"):
+    (tmp_path / "docs_src" / "course.toml").write_text(
+        '[[parts]]\ntitle = "جزء | Part"\nweeks = ["أسبوع | Week"]\n', encoding="utf-8"
+    )
+    (folder / "week.toml").write_text(
+        'part = 1\nnumber = 1\ntitle = "عميقة | Deep"\npages = []\nrows = {}\n', encoding="utf-8"
+    )
+    unit = '[unit]\nterm = "الوحدة"\ndefinition = "أ | a"\n'
+    (folder / "glossary.toml").write_text(unit, encoding="utf-8")
+    with pytest.raises(SourceError, match=r"docs_src/deep/glossary.toml, \[unit\]: expected two languages"):
         Sources(tmp_path).glossary("deep")
-    with pytest.raises(SourceError, match=r"no glossary 'dep'; did you mean 'deep'\?"):
+    (folder / "glossary.toml").write_text(unit.replace("الوحدة", "الوحدة | unit") * 2, encoding="utf-8")
+    with pytest.raises(SourceError, match=r"docs_src/deep/glossary.toml: .*\(at line 4"):
+        Sources(tmp_path).glossary("deep")
+    with pytest.raises(SourceError, match=r"no week 'dep'; did you mean 'deep'\?"):
         Sources(tmp_path).glossary("dep")

@@ -7,10 +7,10 @@ import pytest
 
 from docs_src.site.citations import NUMBER, TERM
 from docs_src.site.html import INLINE_MATH
-from docs_src.site.labs import labs
+from docs_src.site.notebooks import labs
 from docs_src.texts import LANGUAGES
 from tests.conftest import ROOT
-from tests.site.test_built_site import LABS, PAGES, cited, example
+from tests.site.test_built_site import LABS, PAGES, cited, example, source_of
 
 # What says nothing that was computed: the names of rows and mistakes, of versions and licences, and what the lesson
 # takes for granted.
@@ -57,7 +57,7 @@ def typed_numbers(text: str, known: set[float]) -> list[str]:
 
 def prose(page: str) -> list[tuple[int, str]]:
     """Give the lines of a page's text and headings, without what it cites."""
-    lines = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8").splitlines()
+    lines = source_of(page).splitlines()
     texts = [(number, re.sub(r" \{#.*\}$", "", line)) for number, line in enumerate(lines, 1)]
     return [(number, line) for number, line in texts if not line.startswith(":::")]
 

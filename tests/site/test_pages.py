@@ -1,5 +1,6 @@
 """Each kind of fault in a page's source is found, named with file and line, and stops the build."""
 
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,7 +9,9 @@ import pytest
 from docs_src.site.pages import PageCheck, check_pages, homes
 from docs_src.site.sources import Example, SourceError, Sources
 from tests.conftest import ROOT, build_site, copy_checkout
+from tests.courses import tiny
 
+PAGE = "shallow/broken.md"
 HEAD = ["---", 'description: "صفحة | A page"', "---"]
 TITLE = "# عنوان | Title {#title}"
 ARABIC = ['===! "العربية"', "", "    نصّ.", ""]
@@ -31,7 +34,9 @@ def pair(arabic: str, english: str) -> list[str]:
 BROKEN = {
     "unknown formula": Broken([TITLE, "", "::: formula s8-d9"], 6, "no formula 's8-d9'; did you mean 's8-d"),
     "unknown figure": Broken(
-        [TITLE, "", "::: figure relu_curves"], 6, "no figure 'relu_curves'; did you mean 'relu_curve'?"
+        [TITLE, "", "::: figure relu_curves"],
+        6,
+        "no figure 'shallow/relu_curves'; did you mean 'shallow/relu_curve'?",
     ),
     "unknown kind": Broken(
         [TITLE, "", "::: formulae s8-d1"], 6, "no kind 'formulae' of citation; did you mean 'formula'?"
@@ -41,12 +46,12 @@ BROKEN = {
     ),
     "crowded citation": Broken([TITLE, "::: figure relu_curve"], 5, "a citation is a paragraph of its own"),
     "missing example": Broken(
-        [TITLE, "", "::: example ../shallow/derivatives/valuez"],
+        [TITLE, "", "::: example ../derivatives/valuez"],
         6,
-        "no example '../shallow/derivatives/valuez'",
+        "no example '../derivatives/valuez'",
     ),
     "missing section": Broken(
-        [TITLE, "", "::: code ../shallow/derivatives/mistakes#sing"],
+        [TITLE, "", "::: code ../derivatives/mistakes#sing"],
         6,
         "has no section 'sing'; did you mean 'sign'?",
     ),
@@ -56,14 +61,14 @@ BROKEN = {
     "unknown term": Broken(
         [TITLE, *pair("[الوحدة](term:unitt)، نصّ", "[unit](term:unitt), text")],
         7,
-        "no term 'unitt' in the glossary; did you mean 'unit'?",
+        "no term 'unitt'; did you mean 'unit'?",
     ),
     "unknown number": Broken(
         [
             TITLE,
             *pair(
-                "{{../shallow/derivatives/values: sigmoid(11)}}، نصّ",
-                "{{../shallow/derivatives/values: sigmoid(11)}}",
+                "{{../derivatives/values: sigmoid(11)}}، نصّ",
+                "{{../derivatives/values: sigmoid(11)}}",
             ),
         ],
         7,
@@ -87,7 +92,7 @@ BROKEN = {
         [TITLE, *pair("الرمز $z$.", "The symbol.")], 9, "formula $z$ stands in «العربية» but not in"
     ),
     "number in one language": Broken(
-        [TITLE, *pair("قيمة.", "Value {{../shallow/derivatives/values: tanh(0)}}.")],
+        [TITLE, *pair("قيمة.", "Value {{../derivatives/values: tanh(0)}}.")],
         5,
         "stands in «English» but not in «العربية»",
     ),
@@ -186,7 +191,7 @@ BROKEN = {
     ),
     "text after a comment": Broken([TITLE, "", "<!-- note --> Hello."], 6, "text after the end of a comment"),
     "section of an output": Broken(
-        [TITLE, "", "::: output ../shallow/derivatives/mistakes#sign"], 6, "only code and recap have sections"
+        [TITLE, "", "::: output ../derivatives/mistakes#sign"], 6, "only code and recap have sections"
     ),
     "code outside": Broken([TITLE, "", "```python", "```"], 6, "code stands on the page itself"),
 }
@@ -201,7 +206,7 @@ def source(broken: Broken) -> str:
 def test_fault_is_found_on_its_line(kind: str) -> None:
     broken = BROKEN[kind]
     text = source(broken)
-    page = PageCheck("broken.md", text, Sources(ROOT), homes({"broken.md": text}))
+    page = PageCheck(PAGE, text, Sources(ROOT), homes({PAGE: text}))
     assert any(line == broken.line and broken.message in fault for line, fault in page.faults), page.faults
 
 
@@ -228,14 +233,24 @@ def test_page_without_fault_is_let_through() -> None:
 
 @pytest.mark.parametrize("head", [[], ["---", "title: x", "---"], ["---", "description: A page", "---"]])
 def test_page_needs_a_description_in_both_languages(head: list[str]) -> None:
-    page = PageCheck("broken.md", "\n".join([*head, TITLE]), Sources(ROOT), {})
+    page = PageCheck(PAGE, "\n".join([*head, TITLE]), Sources(ROOT), {})
     assert any("عربي | English" in fault for _, fault in page.faults), page.faults
 
 
 def test_id_of_the_lesson_stands_on_one_page_only() -> None:
     text = "\n".join([*HEAD, TITLE, "", "::: formula s8-d1"])
-    faults = check_pages({"one.md": text, "two.md": text}, Sources(ROOT))
-    assert faults == ["docs/two.md:6: id 's8-d1' is defined twice; the other one is on docs/one.md"]
+    pages = {"shallow/one.md": text, "shallow/two.md": text}
+    fault = "docs/shallow/two.md:6: id 's8-d1' is defined twice; the other one is on docs/shallow/one.md"
+    assert check_pages(pages, Sources(ROOT)) == [fault]
+    assert check_pages(pages, Sources(ROOT), {"shallow/one.md"}) == [fault]
+
+
+def test_only_pages_that_changed_are_checked_where_that_is_asked() -> None:
+    text = "\n".join([*HEAD, TITLE, "", "Hello."])
+    pages = {"shallow/one.md": text, "shallow/two.md": text}
+    faults = check_pages(pages, Sources(ROOT), {"shallow/two.md"})
+    assert len(check_pages(pages, Sources(ROOT))) == 2
+    assert [fault.partition(" ")[0] for fault in faults] == ["docs/shallow/two.md:6:"]
 
 
 def test_comments_and_code_are_left_alone() -> None:
@@ -247,18 +262,25 @@ def test_comments_and_code_are_left_alone() -> None:
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copy what a build needs, to which broken pages are added."""
-    return copy_checkout(tmp_path_factory.mktemp("broken") / "checkout", whole=False)
+    return copy_checkout(tmp_path_factory.mktemp("broken") / "checkout")
 
 
 @pytest.mark.parametrize("options", [(), ("--strict",)])
 def test_broken_page_of_each_kind_stops_the_build(checkout: Path, options: tuple[str, ...]) -> None:
+    named = checkout / "docs_src" / "shallow" / "week.toml"
+    rows = "".join(f'  "broken-{number:02}",\n' for number in range(len(BROKEN)))
+    text = (ROOT / "docs_src" / "shallow" / "week.toml").read_text(encoding="utf-8")
+    named.write_text(text.replace("pages = [\n", f"pages = [\n{rows}"), encoding="utf-8")
     for number, broken in enumerate(BROKEN.values()):
-        (checkout / "docs" / f"broken-{number:02}.md").write_text(source(broken), encoding="utf-8")
+        page = checkout / "docs" / "shallow" / f"broken-{number:02}.md"
+        page.write_text(source(broken), encoding="utf-8")
     run = build_site(checkout, checkout / "site", *options)
     assert run.returncode != 0
     for number, (kind, broken) in enumerate(BROKEN.items()):
         said = [
-            line for line in run.stderr.splitlines() if f"docs/broken-{number:02}.md:{broken.line}: " in line
+            line
+            for line in run.stderr.splitlines()
+            if f"docs/shallow/broken-{number:02}.md:{broken.line}: " in line
         ]
         if kind != "homeless formula":  # its home is on another page of this checkout
             assert any(broken.message in line for line in said), (kind, said)
@@ -266,27 +288,29 @@ def test_broken_page_of_each_kind_stops_the_build(checkout: Path, options: tuple
 
 
 def test_formula_defined_twice_stops_the_build(checkout: Path) -> None:
-    for page in (checkout / "docs").glob("broken-*.md"):
+    for page in (checkout / "docs" / "shallow").glob("broken-*.md"):
         page.unlink()
+    shutil.copy(ROOT / "docs_src" / "shallow" / "week.toml", checkout / "docs_src" / "shallow")
     module = checkout / "nnref" / "again.py"
     module.write_text(
-        'def again():\n    r"""Repeat.\n\n    $$ a = b \\tag{S8-D1} $$\n    """\n', encoding="utf-8"
+        'def again():\n    r"""Repeat.\n\n    $$ a = b \\tag{shallow:S8-D1} $$\n    """\n', encoding="utf-8"
     )
     run = build_site(checkout, checkout / "site")
     module.unlink()
     assert run.returncode != 0
     assert (
-        "nnref/again.py:4: formula S8-D1 is defined twice; the other one stands at nnref/activations.py:"
+        "nnref/again.py:4: formula shallow:S8-D1 is defined twice; the other one stands at nnref/activations.py:"
         in run.stderr
     )
 
 
 def test_label_of_the_navigation_in_one_language_stops_the_build(tmp_path: Path) -> None:
-    folder = copy_checkout(tmp_path / "checkout", whole=False)
+    folder = tiny(tmp_path / "checkout")
     settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
-    label = '"الأسبوع 3: الشبكات الضحلة | Week 3: Shallow networks"'
-    assert label in settings
-    (folder / "mkdocs.yml").write_text(settings.replace(label, '"Week 3"'), encoding="utf-8")
+    assert "  - map.md\n" in settings
+    (folder / "mkdocs.yml").write_text(
+        settings.replace("  - map.md\n", '  - "Map": map.md\n'), encoding="utf-8"
+    )
     run = build_site(folder, folder / "site")
     assert run.returncode != 0
     assert "mkdocs.yml, nav: expected two languages" in run.stdout + run.stderr
@@ -294,9 +318,9 @@ def test_label_of_the_navigation_in_one_language_stops_the_build(tmp_path: Path)
 
 def test_addresses_without_folders_are_built_in_both_languages(tmp_path: Path) -> None:
     site = tmp_path / "site"
-    run = build_site(copy_checkout(tmp_path / "checkout", whole=False), site, "--no-directory-urls")
+    run = build_site(tiny(tmp_path / "checkout"), site, "--no-directory-urls")
     assert run.returncode == 0, run.stderr
-    assert (site / "shallow" / "derivatives.html").is_file()
-    english = (site / "en" / "shallow" / "derivatives.html").read_text(encoding="utf-8")
+    assert (site / "trial" / "halves.html").is_file()
+    english = (site / "en" / "trial" / "halves.html").read_text(encoding="utf-8")
     assert 'href="../../assets/site.css"' in english
-    assert 'href="../../shallow/derivatives.html"' in english
+    assert 'href="../../trial/halves.html"' in english

@@ -39,6 +39,12 @@
     link.hash = last && last.tagName !== "H1" ? last.id : ""
   }, true)
 
+  // What stood on a page of the whole course before weeks had pages of their own is asked for by its place.
+  const heir = document.querySelector("a[data-heir]")
+  const asked = decodeURIComponent(location.hash.slice(1))
+  if (heir && asked && !document.getElementById(asked))
+    location.replace(`${heir.href}#${asked.replace(/^nnref\.(?!\w+\.)/, `nnref.${heir.dataset.heir}.`)}`)
+
   // The index holds words without their vowel marks, so the query must lose them too.
   document.addEventListener("input", ({ target }) => {
     if (!target.matches?.(".md-search__input")) return

@@ -1,0 +1,186 @@
+r"""Makes wrong formulas out of right ones, one change at a time, as a tired author would.
+
+A checker that lets many of them pass is weak, or the worlds are.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lark import Token
+
+from .errors import FormulaError
+from .syntax import Symbol, SymbolToken, parse, tokens, write
+from .world import World
+
+# What one fixed token is mistaken for; an empty text leaves it out.
+_MISTAKEN = {
+    "+": ["-", ""],
+    "-": ["+", ""],
+    "=": [":="],
+    ":=": ["="],
+    "<": [">", "\\le "],
+    ">": ["<", "\\ge "],
+    "\\le": ["< ", "\\ge "],
+    "\\ge": ["> ", "\\le "],
+    "\\odot": ["", "+"],
+    "\\max": ["\\min"],
+    "\\log": ["\\exp"],
+    "e": ["2"],
+    "\\cdots": [""],
+    "\\vdots": [""],
+    "\\dots": [""],
+}
+
+
+class Mutant(NamedTuple):
+    """A formula with one change in it."""
+
+    tex: str
+    change: str
+
+
+def mutants(tex: str, world: World) -> Iterator[Mutant]:
+    """Make every mutant of a formula that can be read, each once.
+
+    Parameters
+    ----------
+    tex
+        The formula.
+    world
+        A world it speaks of: symbols are mistaken for each other if they are of one kind in it.
+
+    Yields
+    ------
+    Mutant
+        The formula with one token changed, left out or given a transpose; two neighbours exchanged; the two
+        parts of a fraction exchanged; a fraction, a sum sign or a pair of parentheses left out; or a product
+        made elementwise.
+    """
+    found = tokens(tex, world.vocabulary)
+    seen = {_bare(tex)}
+    for start, end, text in _changes(tex, found, world):
+        mutant = f"{tex[:start]}{text}{tex[end:]}"
+        if _bare(mutant) not in seen and _can_be_read(mutant, world):
+            seen.add(_bare(mutant))
+            yield Mutant(mutant, f"{tex[start:end] or 'nothing'} → {text.strip() or 'nothing'}")
+
+
+def _can_be_read(tex: str, world: World) -> bool:
+    try:
+        parse(tex, world.vocabulary)
+    except FormulaError:
+        return False
+    return True
+
+
+def _bare(tex: str) -> str:
+    return "".join(tex.split()).replace("\\,", "")
+
+
+def _changes(tex: str, found: list[Token], world: World) -> Iterator[tuple[int, int, str]]:
+    """Give what is replaced, from where to where, and by what."""
+    for k, token in enumerate(found):
+        start, end = token.start_pos or 0, token.end_pos or 0
+        after = found[k + 1] if k + 1 < len(found) else None
+        if start == end:
+            continue  # a token that stands for the rest of a superscript
+        if token.type == "NUMBER":
+            number = float(token)
+            for wrong in sorted({number + 1, 2 * number, -number} - {number}):
+                yield start, end, f"({wrong:g})" if wrong < 0 else f"{wrong:g}"
+            yield start, end, ""
+        elif isinstance(token, SymbolToken):
+            yield from ((start, end, text) for text in _mistaken_symbols(token, world))
+            if token.type == "NAME":
+                yield start, end, ""
+                yield start, end, f"(-{token})"
+                if not (after and after.type == "_CARET"):
+                    yield start, end, f"{token}^{{T}}" if "^" not in token else f"{token[:-1]}T}}"
+        for text in _MISTAKEN.get(str(token).strip(), ()):
+            yield start, end, text
+        if token.type == "_TRANSPOSE":
+            lone = next((mark for mark in ("^{", "^") if tex[:start].endswith(mark)), "")
+            yield start - len(lone), end + (lone == "^{"), ""
+        if token.type == "_FRAC":
+            yield from _fractions(tex, found, k)
+        if token.type == "_SUM":
+            close = _closing(found, next(j for j in range(k, len(found)) if found[j].type == "_CARET") + 1)
+            yield start, found[close].end_pos or 0, ""
+        if token.type == "_LPAR":
+            close = _closing(found, k)
+            last = found[close]
+            yield start, last.end_pos or 0, tex[end : last.start_pos]
+        if after is not None and _ends_factor(found, k) and _begins_factor(after):
+            yield end, after.start_pos or 0, " \\odot "
+            yield end, after.start_pos or 0, " + "
+        if isinstance(after, SymbolToken) and _is_matrix(token, world) and _is_matrix(after, world):
+            yield start, after.end_pos or 0, f"{after} {token}"
+        if token.type in {"NAME", "NUMBER"} and after is not None and after.type in {"_TIMES", "_COMMA"}:
+            other = found[k + 2]
+            if other.type in {"NAME", "NUMBER"}:
+                yield start, other.end_pos or 0, f"{other}{tex[end : other.start_pos]}{token}"
+
+
+def _mistaken_symbols(token: SymbolToken, world: World) -> Iterator[str]:
+    """Write the symbols that one is mistaken for: another index, another name with such, none."""
+    name = token.symbol
+    for k, index in enumerate(name.indices):
+        others: list[int | str] = [index + 1, index - 1] if isinstance(index, int) else [1, f"{index}-1"]
+        for other in others:
+            yield write(name.with_indices((*name.indices[:k], other, *name.indices[k + 1 :])))
+    yield write(name._replace(primes=1 - name.primes)) if name.primes < 2 else token
+    if name.indices:
+        yield write(Symbol(name.base))
+    first = {letter: numbers[0] for letter, numbers in world.ranges.items()}
+    own = world.defines(name, first)
+    for other_name in world.symbols:
+        if (
+            world.vocabulary[other_name.base] == (token.type == "FUNCTION")
+            and other_name.primes == name.primes
+        ):
+            same_kind = [len(part) for part in other_name[1:4]] == [len(part) for part in name[1:4]]
+            candidate = other_name.with_indices(name.indices) if same_kind else other_name
+            value = world.defines(candidate, first)
+            if value is None or value is not own:
+                yield write(candidate)
+
+
+def _is_matrix(token: Token, world: World) -> bool:
+    if not isinstance(token, SymbolToken) or token.type != "NAME":
+        return False
+    try:
+        value = world.find(token.symbol, {letter: numbers[0] for letter, numbers in world.ranges.items()})
+    except LookupError:
+        return False
+    return getattr(value, "ndim", 0) == 2
+
+
+def _fractions(tex: str, found: list[Token], k: int) -> Iterator[tuple[int, int, str]]:
+    """Leave out a fraction, and turn it round."""
+    middle = _closing(found, k + 1)
+    close = _closing(found, middle + 1)
+    start, end = found[k].start_pos or 0, found[close].end_pos or 0
+    upper = tex[found[k + 1].end_pos : found[middle].start_pos]
+    lower = tex[found[middle + 1].end_pos : found[close].start_pos]
+    yield start, end, ""
+    yield start, end, f"\\frac{{{lower}}}{{{upper}}}"
+    yield start, end, f"({upper})"
+
+
+def _closing(found: list[Token], k: int) -> int:
+    """Find the token that closes what opens at k, or k itself where nothing opens."""
+    depth = 0
+    for place in range(k, len(found)):
+        depth += found[place].type in {"_LPAR", "_LBRACE"}
+        depth -= found[place].type in {"_RPAR", "_RBRACE"}
+        if depth <= 0:
+            return place
+    return len(found) - 1
+
+
+def _begins_factor(token: Token) -> bool:
+    return token.type in {"NAME", "FUNCTION", "NUMBER", "_LPAR", "_FRAC"}
+
+
+def _ends_factor(found: list[Token], k: int) -> bool:
+    return found[k].type in {"NAME", "NUMBER", "_RPAR", "_RBRACE"}

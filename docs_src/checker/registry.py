@@ -1,0 +1,82 @@
+"""Which formula is tested in which worlds, and what kind of statement it is."""
+
+from collections.abc import Callable, Iterator
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from .verification import Report, verify
+from .world import World
+
+Draw = Callable[[np.random.Generator], Iterator[World]]
+"""Makes worlds from random numbers; another generator makes other worlds of the same symbols."""
+Kind = Literal["equation", "notation", "illustration"]
+
+
+class Entry(NamedTuple):
+    """How one formula is tested."""
+
+    kind: Kind
+    """equation: evaluated against reference functions; notation: evaluated; illustration: not evaluated."""
+    draw: Draw | None
+    reason: str = ""
+    """Why an illustration cannot be evaluated."""
+
+
+class Registry(dict[str, Entry]):
+    """The formulas of one week, each named beside the worlds that it speaks of.
+
+    >>> from docs_src.checker import symbol
+    >>> registry = Registry()
+    >>> @registry.notation("A1")
+    ... def worlds(rng):
+    ...     world = World()
+    ...     world.given({"z": rng.random(), "p": 2.0})
+    ...     world.given({"q": world.find(symbol("z"), {}) + 2.0})
+    ...     yield world
+    >>> registry.check("A1", "q = z + p", seed=1).relations
+    1
+    """
+
+    def _enter(self, name: str, entry: Entry) -> None:
+        if name in self:
+            raise ValueError(f"formula {name} is registered twice{_place(self[name])}{_place(entry)}")
+        self[name] = entry
+
+    def _enter_all(self, kind: Kind, names: tuple[str, ...]) -> Callable[[Draw], Draw]:
+        def register(draw: Draw) -> Draw:
+            for name in names:
+                self._enter(name, Entry(kind, draw))
+            return draw
+
+        return register
+
+    def equations(self, *names: str) -> Callable[[Draw], Draw]:
+        """Register formulas that a reference function computes, with the worlds that follow."""
+        return self._enter_all("equation", names)
+
+    def notation(self, *names: str) -> Callable[[Draw], Draw]:
+        """Register formulas that say how something is written: evaluated, but without reference functions."""
+        return self._enter_all("notation", names)
+
+    def illustration(self, name: str, reason: str) -> None:
+        """Register a formula that cannot be evaluated, with the reason why."""
+        if not reason:
+            raise ValueError(f"{name}: an illustration needs a reason")
+        self._enter(name, Entry("illustration", None, reason))
+
+    def worlds(self, name: str, seed: int) -> list[World]:
+        """Draw the worlds of one formula."""
+        draw = self[name].draw
+        return list(draw(np.random.default_rng(seed))) if draw else []
+
+    def check(self, name: str, tex: str, seed: int) -> Report:
+        """Test one formula in the worlds that a seed gives."""
+        entry = self[name]
+        assert entry.draw is not None, f"{name} is an illustration"
+        return verify(tex, entry.draw(np.random.default_rng(seed)), reference=entry.kind == "equation")
+
+
+def _place(entry: Entry) -> str:
+    code = getattr(entry.draw, "__code__", None)
+    return f"; {code.co_filename}:{code.co_firstlineno}" if code else ""

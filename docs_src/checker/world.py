@@ -1,0 +1,234 @@
+"""What the symbols of a formula stand for: inputs that were drawn, and what functions made of them."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from difflib import get_close_matches
+from functools import cached_property
+from numbers import Integral
+from typing import Any, TypeVar
+
+from .syntax import Index, Symbol, symbol, write
+
+T = TypeVar("T")
+Indices = Mapping[str, int]
+"""The numbers that index letters stand for at the moment."""
+
+
+class World:
+    r"""Symbols and their values.
+
+    A symbol is written as in formulas, ``W^{[1]}``; its value is a number, a matrix (an array with two axes)
+    or a function of such. A symbol with index letters, ``x^{(i)}``, is a family: its value is a function that
+    takes the numbers they stand for, in the order in which they are written.
+
+    Parameters
+    ----------
+    ranges : dict from str to iterable of int
+        The index letters, and the numbers each runs through. A statement in which a letter stays free must
+        hold for every one of its numbers.
+
+    Examples
+    --------
+    >>> world = World(i=range(1, 4))
+    >>> world.given({"m": 3, "x^{(i)}": lambda i: 10.0 * i})
+    >>> world.find(symbol("x^{(m)}"), {})
+    30.0
+    >>> world.find(symbol("x^{(i)}"), {"i": 2})
+    20.0
+    """
+
+    def __init__(self, **ranges: Iterable[int]) -> None:
+        self.ranges = {letter: tuple(numbers) for letter, numbers in ranges.items()}
+        for letter, numbers in self.ranges.items():
+            if not numbers or numbers != tuple(range(numbers[0], numbers[-1] + 1)):
+                raise ValueError(f"the index {letter} must run through numbers one after the other")
+        self._before: dict[Symbol, Any] = {}
+        self._after: dict[Symbol, Any] = {}
+        self._sources: dict[tuple[bool, Symbol], frozenset[Any]] = {}
+
+    def given(self, values: Mapping[str, Any]) -> None:
+        """Define inputs, which no reference function has touched."""
+        for text, value in values.items():
+            self._define(text, value)
+
+    def run(
+        self,
+        function: Callable[..., T],
+        *arguments: Any,
+        gives: Callable[[T], Mapping[str, Any]],
+        after: bool = False,
+        **settings: Any,
+    ) -> T:
+        """Run a reference function and define what it gave; its outputs enter a world in no other way.
+
+        Parameters
+        ----------
+        function
+            The reference function; a wrapper made with ``functools.wraps`` counts as what it wraps.
+        *arguments, **settings
+            What it is called with.
+        gives
+            Takes the result, and gives the symbols with their values.
+        after
+            Whether the values are those after an assignment; ``:=`` has them on its left side.
+        """
+        result = function(*arguments, **settings)
+        for text, value in gives(result).items():
+            self._define(text, value, function, type(result), after=after)
+        return result
+
+    def function(
+        self, text: str, function: Callable[..., Any], *, of: Callable[..., Any] | None = None
+    ) -> None:
+        """Define a symbol that is itself a reference function, or is made of one."""
+        self._define(text, function, of or function)
+
+    def _define(self, text: str, value: Any, *sources: Any, after: bool = False) -> None:
+        name, values = symbol(text), self._after if after else self._before
+        if name in values:
+            raise ValueError(f"«{text}» is defined twice")
+        if any(index in self.ranges for index in name.indices) and not callable(value):
+            raise ValueError(f"«{text}» is a family; its value is a function of its indices")
+        values[name] = value
+        self._sources[after, name] = frozenset(sources)
+        self.__dict__.pop("vocabulary", None)
+
+    @cached_property
+    def vocabulary(self) -> dict[str, bool]:
+        """The names without their indices, and whether each is a function."""
+        found = dict.fromkeys(self.ranges, False)
+        for name, value in {**self._after, **self._before}.items():
+            is_family = any(index in self.ranges for index in name.indices)
+            found[name.base] = found.get(name.base, False) or (callable(value) and not is_family)
+        return found
+
+    def find(self, name: Symbol, indices: Indices, *, after: bool = False) -> Any:
+        """Return what a symbol stands for.
+
+        Raises
+        ------
+        LookupError
+            When nothing is known by this name, or an index is out of its range.
+        """
+        key, numbers, later = self._entry(name, indices, after=after)
+        value = (self._after if later else self._before)[key]
+        return value(*numbers) if numbers else value
+
+    def assigns(self, name: Symbol, indices: Indices) -> bool:
+        """Tell whether a symbol has another value after an assignment."""
+        try:
+            return self._entry(name, indices, after=True)[2]
+        except LookupError:
+            return False
+
+    def defines(self, name: Symbol, indices: Indices) -> Any:
+        """Return what was given as a symbol's definition; None for unknown ones."""
+        try:
+            return self._before[self._entry(name, indices, after=False)[0]]
+        except LookupError:
+            return None
+
+    @property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """All symbols, families with their letters."""
+        return tuple({**self._before, **self._after})
+
+    @contextmanager
+    def changed(
+        self, name: Symbol, indices: Indices, change: Callable[[Any], Any], *, after: bool = False
+    ) -> Iterator[None]:
+        """Let a symbol stand for something else for a while: what ``change`` makes of its value.
+
+        Of a family that is one member, or every one where an index letter stands for no number yet.
+        """
+        key, numbers, later = self._entry(name, self._completed(indices), after=after)
+        values = self._after if later else self._before
+        kept = values[key]
+        one = numbers if all(letter in indices for letter in self._letters(name)) else ()
+
+        def changed(*given: Any) -> Any:
+            return change(kept(*given)) if given == one or not one else kept(*given)
+
+        values[key] = changed if callable(kept) else change(kept)
+        try:
+            yield
+        finally:
+            values[key] = kept
+
+    def sources(self, name: Symbol, indices: Indices, *, after: bool = False) -> frozenset[Any]:
+        """Return the reference functions, and the classes of their results, behind a symbol's value."""
+        key, _, later = self._entry(name, self._completed(indices), after=after)
+        return self._sources[later, key]
+
+    def _completed(self, indices: Indices) -> dict[str, int]:
+        """Let every index letter that stands for no number yet stand for its first."""
+        return {**{letter: numbers[0] for letter, numbers in self.ranges.items()}, **indices}
+
+    def _letters(self, name: Symbol) -> Iterator[str]:
+        """Give the index letters in the indices of a symbol."""
+        for index in name.indices:
+            for letter in re.split(r"[+-]", index) if isinstance(index, str) else ():
+                if letter in self.ranges:
+                    yield letter
+
+    def letters(self, name: Symbol) -> set[str]:
+        """Give the index letters that a symbol uses, in its indices or as itself."""
+        return {*self._letters(name), *({name.base} & set(self.ranges) if not name.indices else ())}
+
+    def _entry(self, name: Symbol, indices: Indices, *, after: bool) -> tuple[Symbol, tuple[int, ...], bool]:
+        """Find the definition of a symbol, the numbers that a family is to be called with, and its time."""
+        if after:
+            try:
+                return (*self._entry_in(self._after, name, indices), True)
+            except LookupError:
+                pass
+        return (*self._entry_in(self._before, name, indices), False)
+
+    def _entry_in(
+        self, known: Mapping[Symbol, Any], name: Symbol, indices: Indices
+    ) -> tuple[Symbol, tuple[int, ...]]:
+        if name in known and not any(index in self.ranges for index in name.indices):
+            return name, ()
+        place = tuple(self.number(index, indices) for index in name.indices)
+        numbered = name.with_indices(place)
+        if numbered in known:
+            return numbered, ()
+        for other in known:
+            if other.base == name.base and other.primes == name.primes and self._fits(other, numbered):
+                pairs = [
+                    (letter, index)
+                    for letter, index in zip(other.indices, place, strict=True)
+                    if letter in self.ranges
+                ]
+                for letter, index in pairs:
+                    if index not in self.ranges[letter]:
+                        first, last = self.ranges[letter][0], self.ranges[letter][-1]
+                        raise LookupError(f"the index {index} is outside {first}, …, {last}")
+                return other, tuple(int(index) for _, index in pairs)
+        written = sorted({write(other) for other in known if other.base == name.base})
+        close = get_close_matches(write(name), written, n=1, cutoff=0)
+        hint = f"; did you mean «{close[0]}»?" if close else ""
+        raise LookupError(f"unknown symbol «{write(name)}»{hint}")
+
+    def _fits(self, family: Symbol, name: Symbol) -> bool:
+        """Tell whether a family has indices where a symbol has them, and the same where they are fixed."""
+        if [len(part) for part in family[1:4]] != [len(part) for part in name[1:4]]:
+            return False
+        return all(
+            letter == index or letter in self.ranges
+            for letter, index in zip(family.indices, name.indices, strict=True)
+        )
+
+    def number(self, index: Index, indices: Indices) -> Index:
+        """Give the number that an index such as ``i``, ``m`` or ``l-1`` stands for; other letters stay."""
+        if isinstance(index, int):
+            return index
+        total = 0
+        for part in re.findall(r"[+-]?[^+-]+", index):
+            letter = part.lstrip("+-")
+            value = int(letter) if letter.isdigit() else indices.get(letter, self._before.get(Symbol(letter)))
+            if not isinstance(value, Integral) or isinstance(value, bool):
+                return index
+            total += -int(value) if part.startswith("-") else int(value)
+        return total

@@ -1,0 +1,94 @@
+"""What figures write: mathematics, numbers, and labels that stand where they should in both languages."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+from matplotlib.transforms import ScaledTranslation
+
+from docs_src.drawing.style import FONT_SIZE, INK
+from docs_src.texts import Language
+
+Side = Literal["left", "center", "right"]
+
+ISOLATE, END = "\u2066", "\u2069"
+# What maths() marks, between the marks.
+PIECES = re.compile(f"{ISOLATE}([^{END}]*){END}")
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def maths(text: str) -> str:
+    """Mark a piece of a label as mathematics: it runs left to right, in the page's mathematics font.
+
+    ``_{…}`` and ``^{…}`` are subscripts and superscripts as in TeX, one in another at most: ``x_{n_{x}}``.
+    """
+    return f"{ISOLATE}{text}{END}"
+
+
+def number(value: float) -> str:
+    """Write a number to three significant digits as a book does.
+
+    Examples
+    --------
+    >>> number(-10.0), number(0.25), number(4.5395807735951673e-05), number(100_000)
+    ('−10', '0.25', '4.54×10⁻⁵', '10⁵')
+    """
+    mantissa, e, exponent = f"{value:.3g}".partition("e")
+    if not e:
+        return mantissa.replace("-", "−")
+    power = f"10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
+    return power if mantissa == "1" else f"{mantissa.replace('-', '−')}×{power}"
+
+
+def is_rounded(value: float) -> bool:
+    """Say whether `number` takes anything away from a value."""
+    return float(f"{value:.3g}") != value
+
+
+def equals(value: float) -> str:
+    """Write a number in a label, behind the sign that is true of it: = or ≈."""
+    return f"{maths('≈' if is_rounded(value) else '=')} {maths(number(value))}"
+
+
+def listed(values: Sequence[float], language: Language) -> str:
+    """Write numbers in a description as a sentence lists them.
+
+    Examples
+    --------
+    >>> listed((-10.0, 0.0, 1 / 3), "en")
+    '−10, 0 and ≈ 0.333'
+    """
+    *first, last = (f"≈ {number(value)}" if is_rounded(value) else number(value) for value in values)
+    return " و ".join([*first, last]) if language == "ar" else f"{', '.join(first)} and {last}"
+
+
+def label(
+    axes: Axes,
+    x: float,
+    y: float,
+    text: str,
+    *,
+    colour: str = INK,
+    side: Side = "center",
+    shift: tuple[float, float] = (0.0, 0.0),
+) -> Text:
+    """Write a label at a point of the axes' coordinates, moved by `shift` units; `side` is the edge there.
+
+    The words of all labels at one height stand on one line, however tall their letters are.
+    """
+    words = PIECES.sub("", text) != ""
+    fall = ScaledTranslation(0, -0.38 * FONT_SIZE / 72, axes.figure.dpi_scale_trans)
+    return axes.annotate(
+        text,
+        (x, y),
+        shift,
+        xycoords=axes.transData + fall if words else "data",
+        textcoords="offset points",
+        color=colour,
+        ha=side,
+        va="baseline" if words else "center_baseline",
+        annotation_clip=False,
+        zorder=5,
+    )

@@ -1,0 +1,309 @@
+# مختبر: شبكة بطبقة خفية واحدة تتعلّم شكل زهرة لا يفصلها خطّ مستقيم | Lab: a network with one hidden layer learns a flower that no straight line divides
+
+# %% [markdown] lang="ar"
+# # مختبر الزهرة
+#
+# في هذا المختبر تبني شبكة بطبقة خفية واحدة وتدرّبها على بيانات لا يفصلها خطّ مستقيم.
+#
+# الخطّة:
+#
+# 1. ننظر في البيانات.
+# 2. نجرّب وحدة واحدة، ونرى لماذا تفشل.
+# 3. نبني الشبكة خطوة خطوة، ثم ندرّبها.
+# 4. نغيّر عدد الوحدات الخفية، ومعدّل التعلّم، والبيانات.
+#
+# شغّل الخلايا بالترتيب، وغيّر فيها ما شئت.
+
+# %% [markdown] lang="en"
+# # The flower lab
+#
+# In this lab you build a network with one hidden layer and train it on data that no straight line divides.
+#
+# The plan:
+#
+# 1. We look at the data.
+# 2. We try a single unit, and see why it fails.
+# 3. We build the network step by step, and then train it.
+# 4. We change the number of hidden units, the learning rate, and the data.
+#
+# Run the cells in order, and change in them whatever you like.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.colors import ListedColormap
+from tqdm import tqdm
+
+from nnref import compute_cost, datasets, logistic
+from nnref.shallow import (
+    backward_propagation,
+    forward_propagation,
+    initialize_parameters,
+    predict,
+    train,
+    update_parameters,
+)
+
+plt.rcParams.update({"figure.dpi": 72, "font.size": 9})
+COLOURS = ListedColormap(["#1463a5", "#b4431f"])  # label 0, label 1
+
+# %% [markdown] lang="ar"
+# ## البيانات
+#
+# أربع بتلات، وكلّ بتلتين متجاورتين مختلفتان في الجواب الصحيح.
+# كلّ عمود من $X$ نقطة في المستوى، وكلّ عنصر من $Y$ جوابها الصحيح: صفر أو واحد.
+
+# %% [markdown] lang="en"
+# ## The data
+#
+# Four petals, and neighbouring petals have different labels.
+# Each column of $X$ is a point in the plane, each entry of $Y$ its label: zero or one.
+
+# %%
+rng = np.random.default_rng(3)
+X, Y = datasets.flower(400, petals=4, noise=0.2, rng=rng)
+print("X", X.shape, "Y", Y.shape)
+
+
+def show(axes, X, Y, answer=None, title=""):
+    """Draw the examples, and behind them what is answered where."""
+    reach = 1.15 * np.abs(X).max()
+    if answer is not None:
+        line = np.linspace(-reach, reach, 120)
+        x1, x2 = np.meshgrid(line, line)
+        plane = np.stack([x1.ravel(), x2.ravel()])  # (2, 14400)
+        areas = answer(plane).reshape(x1.shape)
+        axes.contourf(x1, x2, areas, [-0.5, 0.5, 1.5], cmap=COLOURS, alpha=0.25)
+    axes.scatter(X[0], X[1], c=Y[0], cmap=COLOURS, s=6)
+    axes.set(title=title, aspect="equal", xlim=(-reach, reach), ylim=(-reach, reach))
+
+
+figure, axes = plt.subplots(figsize=(4, 4))
+show(axes, X, Y, title="the flower")
+plt.show()
+
+# %% [markdown] lang="ar"
+# ## وحدة واحدة
+#
+# نبدأ [بالانحدار اللوجستي](review.md#unit): وحدة واحدة تفصل بخطّ مستقيم.
+# البتلتان المتقابلتان لهما الجواب الصحيح نفسه، فلا يفصل خطّ بين الصنفين: أفضل خطّ يعزل بتلة واحدة، فيصيب في نحو ثلاثة أرباع النقاط.
+
+# %% [markdown] lang="en"
+# ## A single unit
+#
+# We begin with [logistic regression](review.md#unit): a single unit, which divides by a straight line.
+# Opposite petals have the same label, so no line divides the classes: the best one cuts off a single petal, and gets about three quarters of the points right.
+
+# %%
+unit = logistic.train(X, Y, logistic.initialize_parameters(2)).parameters
+accuracy = np.mean(logistic.predict(X, unit) == Y)
+print(f"accuracy of one unit = {accuracy:.3f}")
+
+figure, axes = plt.subplots(figsize=(4, 4))
+show(axes, X, Y, lambda plane: logistic.predict(plane, unit), "one unit")
+plt.show()
+
+# %% [markdown] lang="ar"
+# الدقّة {{accuracy of one unit; 2}}، أي قريبة من رمي قطعة نقود: التدريب يُصغّر التكلفة ولا يعدّ الأمثلة التي أصابت فيها الوحدة، وأصغر تكلفة هنا حين تجيب الوحدة في كلّ مكان باحتمال قريب من النصف.
+
+# %% [markdown] lang="en"
+# The accuracy is {{accuracy of one unit; 2}}, close to tossing a coin: training lowers the cost and does not count right answers, and the cost is lowest here where the unit answers with a probability close to one half everywhere.
+
+# %% [markdown] lang="ar"
+# ## الشبكة خطوة خطوة
+#
+# طبقة خفية من أربع وحدات بالظلّ الزائدي، ووحدة مخرجات بالسيجمويد.
+# [نهيّئ الأوزان](initialisation.md#random) بأعداد عشوائية صغيرة، ثم نخطو خطوة واحدة: [الانتشار الأمامي](many-examples.md#s5-v2)، والتكلفة، [والانتشار الخلفي](gradient-descent.md#s9-g5)، [والتحديث](gradient-descent.md#s9-g3).
+# راقب الأبعاد في كلّ سطر.
+
+# %% [markdown] lang="en"
+# ## The network, step by step
+#
+# A hidden layer of four tanh units, and an output unit with the sigmoid.
+# We [initialise the weights](initialisation.md#random) with small random numbers, and then take one step: [forward propagation](many-examples.md#s5-v2), the cost, [backpropagation](gradient-descent.md#s9-g5), [the update](gradient-descent.md#s9-g3).
+# Watch the shapes in every line.
+
+# %%
+parameters = initialize_parameters(2, 4, rng=np.random.default_rng(3))
+for name, array in parameters._asdict().items():
+    print(name, array.shape)
+
+cache = forward_propagation(X, parameters)  # Z1, A1 (4, 400); Z2, A2 (1, 400)
+print(f"cost at the start = {compute_cost(cache.A2, Y):.6f}")
+
+gradients = backward_propagation(X, Y, parameters, cache)
+for name, array in gradients._asdict().items():
+    print(name, array.shape)
+
+parameters = update_parameters(parameters, gradients, learning_rate=1.2)
+cache = forward_propagation(X, parameters)
+print(f"cost after one step = {compute_cost(cache.A2, Y):.6f}")
+
+# %% [markdown] lang="ar"
+# نزلت التكلفة قليلًا، من {{cost at the start; 6}} إلى {{cost after one step; 6}}.
+# والتدريب هو هذه الخطوة عشرة آلاف مرة؛ تقوم بها الدالة `train`، ومعها شريط يبيّن كم بقي.
+
+# %% [markdown] lang="en"
+# The cost went down a little, from {{cost at the start; 6}} to {{cost after one step; 6}}.
+# Training is this step ten thousand times; `train` does it, with a bar that shows how much is left.
+
+
+# %%
+def trained(n_h, X=X, Y=Y, learning_rate=1.2, iterations=10_000):
+    """Train a network of n_h hidden units from the same start, with a progress bar."""
+    start = initialize_parameters(2, n_h, rng=np.random.default_rng(3))
+    with tqdm(total=iterations, desc=f"{n_h} hidden units") as bar:
+        return train(
+            X,
+            Y,
+            start,
+            learning_rate=learning_rate,
+            iterations=iterations,
+            callback=lambda k, cost, parameters: bar.update(),
+        )
+
+
+training = trained(4)
+accuracy = np.mean(predict(X, training.parameters) == Y)
+print(f"accuracy of four hidden units = {accuracy:.3f}")
+
+figure, (left, right) = plt.subplots(1, 2, figsize=(8, 4))
+left.plot(training.costs)
+left.set(title="cost", xlabel="update")
+show(right, X, Y, lambda plane: predict(plane, training.parameters), "four hidden units")
+plt.show()
+
+# %% [markdown] lang="ar"
+# صارت الدقّة {{accuracy of four hidden units; 2}}.
+# وحدّ الفصل لم يعد مستقيمًا: الوحدات الخفية رسمت خطوطها، ووحدة المخرجات ركّبت منها هذا الشكل.
+
+# %% [markdown] lang="en"
+# The accuracy is {{accuracy of four hidden units; 2}} now.
+# And the boundary is no longer straight: the hidden units drew their lines, and the output unit made this shape out of them.
+
+# %% [markdown] lang="ar"
+# ## كم وحدة خفية؟
+#
+# نغيّر عدد الوحدات الخفية وحده، ونقارن.
+# قبل أن تشغّل الخلية خمّن: كم وحدة تكفي لأربع بتلات؟
+
+# %% [markdown] lang="en"
+# ## How many hidden units?
+#
+# We change the number of hidden units alone, and compare.
+# Before you run the cell, guess: how many are enough for four petals?
+
+# %%
+sizes = (1, 2, 3, 4, 5, 20, 50)
+networks = {n_h: trained(n_h).parameters for n_h in sizes}
+new_X, new_Y = datasets.flower(
+    4000, petals=4, noise=0.2, rng=np.random.default_rng(4)
+)  # points that no network has been trained on
+
+figure, grid = plt.subplots(2, 4, figsize=(8, 4.3))
+for axes, (n_h, network) in zip(grid.flat, networks.items()):
+    accuracy = np.mean(predict(X, network) == Y)
+    print(f"accuracy with {n_h} hidden units = {accuracy:.3f}")
+    on_new = np.mean(predict(new_X, network) == new_Y)
+    print(f"on new points with {n_h} hidden units = {on_new:.3f}")
+    title = f"{n_h} units: {accuracy:.2f}"
+    show(axes, X, Y, lambda plane: predict(plane, network), title)
+    axes.axis("off")
+grid.flat[-1].axis("off")
+figure.tight_layout()
+plt.show()
+
+# %% [markdown] lang="ar"
+# | الوحدات الخفية | الدقّة في التدريب | الدقّة على نقاط جديدة |
+# |---|---|---|
+# | 1 | {{accuracy with 1 hidden units}} | {{on new points with 1 hidden units}} |
+# | 2 | {{accuracy with 2 hidden units}} | {{on new points with 2 hidden units}} |
+# | 3 | {{accuracy with 3 hidden units}} | {{on new points with 3 hidden units}} |
+# | 4 | {{accuracy with 4 hidden units}} | {{on new points with 4 hidden units}} |
+# | 5 | {{accuracy with 5 hidden units}} | {{on new points with 5 hidden units}} |
+# | 20 | {{accuracy with 20 hidden units}} | {{on new points with 20 hidden units}} |
+# | 50 | {{accuracy with 50 hidden units}} | {{on new points with 50 hidden units}} |
+#
+# حدّ الفصل لشبكة بوحدة خفية واحدة خطّ مستقيم أيضًا، لكنّها تفوق الانحدار اللوجستي: بالظلّ الزائدي تجيب بثقة في البتلة التي تعزلها، وبثقة أقلّ في بقية المستوى.
+# وبعد عدد معيّن من الوحدات تزيد الدقّة في التدريب ولا تزيد على النقاط الجديدة: يلتفّ حدّ الفصل حول نقاط شاردة، فالشبكة تحفظ الضجيج بدل أن تتعلّم الشكل.
+
+# %% [markdown] lang="en"
+# | hidden units | accuracy in training | accuracy on new points |
+# |---|---|---|
+# | 1 | {{accuracy with 1 hidden units}} | {{on new points with 1 hidden units}} |
+# | 2 | {{accuracy with 2 hidden units}} | {{on new points with 2 hidden units}} |
+# | 3 | {{accuracy with 3 hidden units}} | {{on new points with 3 hidden units}} |
+# | 4 | {{accuracy with 4 hidden units}} | {{on new points with 4 hidden units}} |
+# | 5 | {{accuracy with 5 hidden units}} | {{on new points with 5 hidden units}} |
+# | 20 | {{accuracy with 20 hidden units}} | {{on new points with 20 hidden units}} |
+# | 50 | {{accuracy with 50 hidden units}} | {{on new points with 50 hidden units}} |
+#
+# The boundary of a network with a single hidden unit is a straight line too, but it gets further than logistic regression: with tanh it answers with great confidence on the petal it cuts off, and with less everywhere else.
+# Beyond some number of units the accuracy in training grows and that on new points does not: the boundary winds around stray points, for the network memorises the noise instead of learning the shape.
+
+# %% [markdown] lang="ar"
+# ## معدّل التعلّم
+#
+# الشبكة نفسها بثلاثة معدّلات، وألفا تكرار لكلّ منها.
+
+# %% [markdown] lang="en"
+# ## The learning rate
+#
+# The same network with three learning rates, two thousand iterations each.
+
+# %%
+figure, axes = plt.subplots(figsize=(6, 3.5))
+for alpha in (0.01, 0.1, 1.2):
+    costs = trained(4, learning_rate=alpha, iterations=2000).costs
+    print(f"last cost with rate {alpha} = {costs[-1]:.4f}")
+    axes.plot(costs, label=f"learning rate {alpha}")
+axes.set(xlabel="update", ylabel="cost")
+axes.legend()
+plt.show()
+
+# %% [markdown] lang="ar"
+# بالمعدّل الأصغر لم تكد التكلفة تنزل: {{last cost with rate 0.01; 3}}.
+# وبالمعدّل الأكبر {{last cost with rate 1.2; 3}}.
+# جرّب معدّلًا أكبر بكثير، مئة مثلًا: تتوقّف `train` وتقول عند أيّ تكرار صارت التكلفة لا نهاية.
+
+# %% [markdown] lang="en"
+# With the smallest rate the cost hardly moved: {{last cost with rate 0.01; 3}}.
+# With the largest one it is {{last cost with rate 1.2; 3}}.
+# Try one that is larger by far, a hundred, say: `train` stops, and says at which iteration the cost became infinite.
+
+# %% [markdown] lang="ar"
+# ## بيانات أخرى
+#
+# أربع مجموعات أخرى من `nnref.datasets`، بالشبكة نفسها.
+
+# %% [markdown] lang="en"
+# ## Other data
+#
+# Four other sets of `nnref.datasets`, with the same network.
+
+# %%
+figure, grid = plt.subplots(1, 4, figsize=(8, 2.4))
+for axes, make in zip(grid, (datasets.moons, datasets.circles, datasets.blobs, datasets.xor)):
+    other_X, other_Y = make(400, rng=np.random.default_rng(3))
+    network = trained(4, other_X, other_Y, iterations=5000).parameters
+    accuracy = np.mean(predict(other_X, network) == other_Y)
+    name = make.__name__
+    print(f"accuracy on {name} = {accuracy:.3f}")
+    show(axes, other_X, other_Y, lambda plane: predict(plane, network), f"{name}: {accuracy:.2f}")
+    axes.axis("off")
+figure.tight_layout()
+plt.show()
+
+# %% [markdown] lang="ar"
+# ## الآن دورك
+#
+# - ضع ReLU مكان الظلّ الزائدي: أضف `hidden="relu"` إلى `train` وإلى `predict`. كيف يتغيّر حدّ الفصل؟
+# - زد الضجيج في البيانات إلى الضعف. أيّ عدد من الوحدات أنسب الآن على النقاط الجديدة؟
+# - غيّر بذرة الأعداد العشوائية. هل تصل الشبكة إلى الدقّة نفسها كلّ مرة؟
+
+# %% [markdown] lang="en"
+# ## Your turn
+#
+# - Put ReLU in place of tanh: add `hidden="relu"` to `train` and to `predict`. How does the boundary change?
+# - Double the noise in the data. How many units are best now, on new points?
+# - Change the seed of the random numbers. Does the network reach the same accuracy each time?

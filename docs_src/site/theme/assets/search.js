@@ -1,0 +1,186 @@
+// The search, in a worker of its own. It stands in the place of Material's worker and speaks with the page as that did,
+// but holds no index: it reads through the text, which takes no time to prepare. It begins with the week of the page,
+// and with the titles of all pages; the text of the other weeks is fetched when something is looked for.
+const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3]
+const own = new URLSearchParams(location.search).get("week")
+
+const START = "\u0001" // stands before every word of a text that is searched
+const TITLE = 1000 // what a word in a title weighs; one in the text weighs 1
+const TOLD = 40 // pages of which the text is shown; whoever scrolls further reads titles
+
+let separator
+let texts = {} // the addresses of the weeks' texts
+let entries = [] // what is searched: all that has been fetched
+let query = ""
+let answered = true // whether something has been found for the query
+
+const read = ({ location, title, text }, week) => {
+  const [page] = location.split("#")
+  const shown = [title, text].map(marked)
+  return { location, page, week, shown, searched: shown.map(part => part.toLowerCase()) }
+}
+
+const marked = html => html.replace(/<[^>]*>|[^<]+/g, part => {
+  if (part[0] === "<") return part
+  const after = part.replace(separator, `$&${START}`)
+  return part.search(separator) === 0 ? after : START + after
+})
+const plain = text => text.replaceAll(START, "")
+
+const arrived = (week, docs) => {
+  // The texts of a week come with its titles, which were there before.
+  entries = entries.filter(entry => entry.week !== week).concat(docs.map(doc => read(doc, week)))
+}
+
+const fetched = {} // for each week, a promise
+const missing = new Set() // the weeks whose texts are not there yet
+const fetchWeek = week => fetched[week] ??= fetch(texts[week])
+  .then(response => response.ok ? response.json() : Promise.reject(new Error(`${response.status}: ${response.url}`)))
+  .then(docs => {
+    arrived(week, docs)
+    missing.delete(week)
+  })
+  .catch(error => {
+    console.warn(error)
+    delete fetched[week] // the next query tries again
+  })
+
+// --- What is looked for ---
+
+// Words inside quotation marks must all be there, and so must a word after a plus; one after a minus must not.
+const wanted = text => {
+  const terms = new Map()
+  for (const [, sign, quoted, word] of text.toLowerCase().matchAll(/([+-]?)(?:"([^"]*)"?|([^\s"]+))/g))
+    for (const term of (quoted ?? word).split(separator).map(part => part.replace(/^[*~^]+|[*~^]+$/g, "")))
+      if (term) terms.set(term, sign || (quoted === undefined ? "" : "+"))
+  return terms
+}
+
+const count = (text, term) => {
+  let found = 0
+  for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + term.length)) found++
+  return found
+}
+
+const found = text => {
+  const signs = wanted(text)
+  const counts = new Map() // for each word, how often it stands in the title and in the text of each entry
+  for (const term of signs.keys()) {
+    const places = new Map()
+    for (const entry of entries) {
+      const often = entry.searched.map(part => count(part, START + term))
+      if (often[0] + often[1]) places.set(entry, often)
+    }
+    counts.set(term, places)
+  }
+  const asked = [...signs.keys()].filter(term => signs.get(term) !== "-")
+  // What stands everywhere («the», «of», «في») says little: beside other words it finds nothing on its own.
+  const telling = asked.filter(term => counts.get(term).size < entries.length / 2)
+  const candidates = new Set((telling.length ? telling : asked).flatMap(term => [...counts.get(term).keys()]))
+  const results = []
+  for (const entry of candidates) {
+    const fits = ([term, sign]) => !sign || counts.get(term).has(entry) === (sign === "+")
+    if (![...signs].every(fits)) continue
+    const terms = Object.fromEntries(asked.map(term => [term, counts.get(term).has(entry)]))
+    results.push({ entry, terms, score: score(entry, asked, counts) })
+  }
+  return results.sort((a, b) => (b.entry.week === own) - (a.entry.week === own) || b.score - a.score)
+}
+
+// As Okapi BM25 has it, and as Material did: rare words weigh more, and so do whole pages and several words at once.
+const score = (entry, asked, counts) => {
+  let sum = 0
+  let matched = 0
+  for (const term of asked) {
+    const often = counts.get(term).get(entry)
+    if (!often) continue
+    matched++
+    const rare = Math.log(1 + (entries.length + 1) / (counts.get(term).size + 0.5))
+    const [title, text] = often.map(n => (2.2 * n) / (1.2 + n))
+    sum += rare * (TITLE * title + text)
+  }
+  return sum * (1 + ((entry.location === entry.page) + matched / asked.length) ** 2)
+}
+
+// --- What is shown ---
+
+const highlighted = (html, pattern) => plain(html.replace(/<[^>]*>|[^<]+/g, part =>
+  part[0] === "<" ? part : part.replace(pattern, `$1<mark>$2</mark>`)))
+
+const blocks = function* (html) {
+  let depth = 0
+  let from = 0
+  for (const { 0: tag, index } of html.matchAll(/<[^>]*>/g)) {
+    const opens = tag[1] !== "/"
+    const at = opens ? index : index + tag.length
+    if ((opens ? depth++ : --depth) || at === from) continue
+    yield html.slice(from, at)
+    from = at
+  }
+  yield html.slice(from)
+}
+
+// The first two paragraphs in which a word was found.
+const teaser = (html, pattern) => {
+  const parts = []
+  for (const block of blocks(html)) {
+    const part = highlighted(block, pattern)
+    if (part.includes("<mark>") && parts.push(part) === 2) break
+  }
+  return parts.join("")
+}
+
+const items = results => {
+  const pages = new Map()
+  const told = new Set()
+  for (const { entry, terms, score } of results) {
+    const names = Object.keys(terms).filter(term => terms[term]).sort((a, b) => b.length - a.length)
+    const pattern = new RegExp(`(${START})(${names.map(name => name.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|")})`, "gi")
+    const [title, text] = entry.shown
+    if (!pages.has(entry.page)) pages.set(entry.page, [])
+    if (pages.size <= TOLD) told.add(entry.page)
+    pages.get(entry.page).push({
+      location: entry.location, title: highlighted(title, pattern), text: told.has(entry.page) ? teaser(text, pattern) : "", score, terms,
+    })
+  }
+  // A page stands above its places, even where nothing was found but those.
+  for (const entry of entries) {
+    const group = pages.get(entry.page)
+    if (entry.location === entry.page && group && !group.some(item => item.location === entry.page))
+      group.push({ location: entry.location, title: plain(entry.shown[0]), text: "", score: 0, terms: {} })
+  }
+  return [...pages.values()]
+}
+
+const answer = complete => {
+  const list = items(found(query))
+  answered = list.length > 0
+  // That there is nothing can be said when everything has been read.
+  if (answered || complete) postMessage({ type: RESULT, data: { items: list } })
+}
+
+const look = text => {
+  query = text
+  let left = text.trim() ? missing.size : 0
+  answer(!left)
+  for (const week of left ? [...missing] : [])
+    fetchWeek(week).then(() => {
+      left--
+      // A list that is being read changes once for the week of the page, and once for all others.
+      if (query === text && (!left || !answered || week === own)) answer(!left)
+    })
+}
+
+addEventListener("message", ({ data: { type, data } }) => {
+  if (type === SETUP) {
+    separator = new RegExp(data.config.separator, "g")
+    texts = data.config.weeks
+    const weekOf = ({ location: place }) => Object.hasOwn(texts, place.split("/")[0]) ? place.split("/")[0] : ""
+    for (const week of ["", ...Object.keys(texts)]) {
+      arrived(week, data.docs.filter(doc => weekOf(doc) === week))
+      if (week) missing.add(week)
+    }
+    if (own in texts) fetchWeek(own)
+    postMessage({ type: READY })
+  } else if (type === QUERY) look(data)
+})

@@ -1,0 +1,32 @@
+"""The lines of nnref that stand beside a formula, by its id: one line of code for one of mathematics, or a few."""
+
+LINES = {
+    "S2-R3-dZ": ["dZ = A - Y"],
+    "S2-R3-dw": ["dw = X @ dZ.T / m"],
+    "S2-R3-db": ["db = float(np.sum(dZ) / m)"],
+    "S2-R3-w": ["w = w - alpha * dw"],
+    "S2-R3-b": ["b = b - alpha * db"],
+    "S4-F2": ["z1 = W1 @ x + b1", "a1 = g(z1)"],
+    "S4-F3": ["z2 = W2 @ a1 + b2", "a2 = sigmoid(z2)"],
+    "S5-V1": [
+        "Z1[:, [i]] = z1 = W1 @ x + b1",
+        "A1[:, [i]] = a1 = g(z1)",
+        "Z2[:, [i]] = z2 = W2 @ a1 + b2",
+        "A2[:, [i]] = sigmoid(z2)",
+    ],
+    "S5-V2-Z1": ["Z1 = W1 @ X + b1"],
+    "S5-V2-A1": ["A1 = g(Z1)"],
+    "S5-V2-Z2": ["Z2 = W2 @ A1 + b2"],
+    "S5-V2-A2": ["A2 = sigmoid(Z2)"],
+    "S7-L1": ["W_prime = W2 @ W1", "b_prime = W2 @ b1 + b2"],
+    "S9-G3-W1": ["W1 = W1 - alpha * dW1"],
+    "S9-G3-b1": ["b1 = b1 - alpha * db1"],
+    "S9-G3-W2": ["W2 = W2 - alpha * dW2"],
+    "S9-G3-b2": ["b2 = b2 - alpha * db2"],
+    "S9-G5-dZ2": ["dZ2 = A2 - Y"],
+    "S9-G5-dW2": ["dW2 = dZ2 @ A1.T / m"],
+    "S9-G5-db2": ["db2 = np.sum(dZ2, axis=1, keepdims=True) / m"],
+    "S9-G5-dZ1": ["dZ1 = W2.T @ dZ2 * g_prime(Z1)"],
+    "S9-G5-dW1": ["dW1 = dZ1 @ X.T / m"],
+    "S9-G5-db1": ["db1 = np.sum(dZ1, axis=1, keepdims=True) / m"],
+}

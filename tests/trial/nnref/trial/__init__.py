@@ -1,0 +1,5 @@
+"""A trial: the code of a week of one function."""
+
+from nnref.trial.halving import half
+
+__all__ = ["half"]
