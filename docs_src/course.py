@@ -109,27 +109,39 @@ class Week:
         spec.loader.exec_module(module)
         return module
 
+    @property
+    def sources(self) -> list[tuple[str, str]]:
+        """Its pages that are not written in docs: the path of each inside docs, and what it is made from."""
+        labs = [(f"{self.name}/{lab}.ipynb", f"docs_src/{self.name}/labs/{lab}.py") for lab in self.labs]
+        return [
+            *labs,
+            *((f"{self.name}/{page}.md", f"docs_src/site/weekly/{page}.md") for page in self.weekly),
+        ]
+
     def faults(self) -> list[str]:
-        """Find two sources of one address, and pages that are named but not written."""
-        found = []
-        docs = self.root / "docs" / self.name
+        """Find pages that are named but not written, written but not named, or named twice."""
         where = f"docs_src/{self.name}/week.toml"
-        for page in dict.fromkeys([*self.pages, *self.labs, *self.weekly, *sorted(_stems(docs))]):
-            sources = [f"docs/{self.name}/{page}.md"] if (docs / f"{page}.md").is_file() else []
-            sources += [f"docs_src/{self.name}/labs/{page}.py"] if page in self.labs else []
-            sources += [f"the page that every week has ({page})"] if page in self.weekly else []
-            if len(sources) > 1:
-                found.append(f"two sources for the address {self.name}/{page}/: {' and '.join(sources)}")
-            if not sources:
-                found.append(f"{where}: no page '{page}'{nearest(page, [*_stems(docs), *self.labs])}")
-            elif page not in (*self.pages, *self.weekly):
-                found.append(f"{where}: its pages do not name {sources[0]}, so nothing would lead to it")
-        found += [f"{where}: names '{page}' twice" for page in set(self.pages) if self.pages.count(page) > 1]
-        return found
+        written = [*_stems(self.root / "docs" / self.name), *self.labs]
+        return [
+            *(
+                f"{where}: no page '{page}'{nearest(page, written)}"
+                for page in dict.fromkeys(self.pages)
+                if page not in written
+            ),
+            *(
+                f"{where}: its pages do not name '{page}', so nothing would lead to it"
+                for page in sorted({*written} - {*self.pages, *self.weekly})
+            ),
+            *(
+                f"{where}: names '{page}' twice"
+                for page in sorted(set(self.pages))
+                if self.pages.count(page) > 1
+            ),
+        ]
 
 
 def _stems(folder: Path) -> list[str]:
-    return [path.stem for path in folder.glob("*.md")]
+    return sorted(path.stem for path in folder.glob("*.md"))
 
 
 class Course:

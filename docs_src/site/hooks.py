@@ -201,6 +201,7 @@ def _forget_our_modules() -> None:
 def _gather(files: Files, config: MkDocsConfig) -> Files:
     """Add what every week has, check every page, and leave static files to the Arabic build."""
     from docs_src.course import SourceError
+    from docs_src.site.addresses import clashes
     from docs_src.site.bilingual import BilingualExtension
     from docs_src.site.pages import check_pages, homes, places, titles
     from docs_src.site.sources import Sources
@@ -210,7 +211,10 @@ def _gather(files: Files, config: MkDocsConfig) -> Files:
         for file in [file for file in files if not file.is_documentation_page()]:
             files.remove(file)
     sources = _memory.sources = _memory.sources or Sources(Path(config.config_file_path).parent)
-    _refuse([fault for week in sources.course.weeks.values() for fault in week.faults()])
+    weeks = sources.course.weeks.values()
+    written = [(file.src_uri, f"docs/{file.src_uri}") for file in files.documentation_pages()]
+    clashing = clashes([*written, *(made for week in weeks for made in week.sources)])
+    _refuse([*clashing, *(fault for week in weeks for fault in week.faults())])
     for path, text in weekly_pages(sources.course).items():
         files.append(File.generated(config, path, content=text))
     pages = {file.src_uri: file.content_string for file in files.documentation_pages()}

@@ -324,3 +324,29 @@ def test_addresses_without_folders_are_built_in_both_languages(tmp_path: Path) -
     english = (site / "en" / "trial" / "halves.html").read_text(encoding="utf-8")
     assert 'href="../../assets/site.css"' in english
     assert 'href="../../trial/halves.html"' in english
+
+
+def test_lab_named_like_a_lesson_stops_the_build(tmp_path: Path) -> None:
+    folder = tiny(tmp_path / "checkout")
+    (folder / "docs" / "trial" / "flower.md").write_text("\n".join([*HEAD, TITLE]), encoding="utf-8")
+    run = build_site(folder, folder / "site", "--strict")
+    assert run.returncode != 0
+    fault = next(line for line in run.stderr.splitlines() if "trial/flower/" in line)
+    assert "docs/trial/flower.md" in fault
+    assert "docs_src/trial/labs/flower.py" in fault
+    assert not list((folder / "site").rglob("*.html"))
+
+
+def test_error_inside_a_figure_names_the_page_and_the_line_that_cite_it(tmp_path: Path) -> None:
+    folder = tiny(tmp_path / "checkout")
+    figures = folder / "docs_src" / "trial" / "figures.py"
+    text = figures.read_text(encoding="utf-8")
+    figures.write_text(text.replace("page = canvas(200)", "page = canvas(200 / 0)"), encoding="utf-8")
+    cited = (folder / "docs" / "trial" / "halves.md").read_text(encoding="utf-8").splitlines()
+    run = build_site(folder, folder / "site", "--strict")
+    assert run.returncode != 0
+    place = f"docs/trial/halves.md:{cited.index('::: figure relu_curve') + 1}: "
+    fault = next(line for line in run.stderr.splitlines() if place in line)
+    assert "figure 'trial/relu_curve'" in fault
+    assert "ZeroDivisionError" in fault
+    assert "docs_src/trial/figures.py, line" in fault
