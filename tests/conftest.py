@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
@@ -127,9 +128,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def build_site(
-    root: Path, site: Path, *options: str, page: str | None = None
+    root: Path, site: Path, *options: str, page: str | None = None, labs: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """Build both languages of the checkout `root` into the folder `site`, all pages or one."""
+    """Build both languages of the checkout `root` into the folder `site`, all pages or one; run the labs, or not.
+
+    Copies of the checkout are made to be broken; the labs have been run in this one.
+    """
+    labs = labs or (root == ROOT and (page is None or is_lab(page)))
     ours = {"LABS", "PAGES", "REPOSITORY"}
     one = {} if page is None else {"PAGES": f"{page}.{'ipynb' if is_lab(page) else 'md'}"}
     return subprocess.run(
@@ -140,8 +145,7 @@ def build_site(
             **one,
             "SITE_URL": SITE_URL,
             "NO_MKDOCS_2_WARNING": "1",
-            # Copies of the checkout are made to be broken; the labs have been run in this one.
-            **({} if root == ROOT and (page is None or is_lab(page)) else {"LABS": "skip"}),
+            **({} if labs else {"LABS": "skip"}),
         },
         capture_output=True,
         text=True,
@@ -158,19 +162,20 @@ def copy_checkout(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
-    """Give the folder of the strictly built site; its name is the path below the host.
-
-    The first process that asks builds it for all of them. With --page it has that page alone.
-    """
-    shared = tmp_path_factory.getbasetemp()
-    if hasattr(pytestconfig, "workerinput"):
+def built_once(
+    factory: pytest.TempPathFactory,
+    config: pytest.Config,
+    name: str,
+    build: Callable[[Path], subprocess.CompletedProcess[str]],
+) -> Path:
+    """Give the folder of a built site; the first process that asks builds it for all of them."""
+    shared = factory.getbasetemp()
+    if hasattr(config, "workerinput"):
         shared = shared.parent  # the folders of the processes stand in it side by side
-    folder, said = shared / "built" / "notes", shared / "built.txt"
-    with FileLock(shared / "built.lock"):
+    folder, said = shared / name / "notes", shared / f"{name}.txt"
+    with FileLock(shared / f"{name}.lock"):
         if not said.exists():
-            run = build_site(ROOT, folder, "--strict", page=pytestconfig.getoption("--page"))
+            run = build(folder)
             said.write_text(
                 "" if run.returncode == 0 else f"mkdocs build --strict:\n{run.stdout}{run.stderr}", "utf-8"
             )
@@ -180,8 +185,20 @@ def site(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) 
 
 
 @pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """Serve the built site on this machine and give its address."""
+def site(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """Give the folder of the strictly built site; its name is the path below the host. With --page it has that page alone."""
+    page = pytestconfig.getoption("--page")
+    return built_once(
+        tmp_path_factory,
+        pytestconfig,
+        "built",
+        lambda folder: build_site(ROOT, folder, "--strict", page=page),
+    )
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """Serve a built site on this machine and give its address."""
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
@@ -192,6 +209,25 @@ def address(site: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/{site.name}/"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Give the address of the built site."""
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def tiny_address(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[str]:
+    """Give the address of the site of a course of two small weeks."""
+    from tests.courses import tiny
+
+    def build(folder: Path) -> subprocess.CompletedProcess[str]:
+        return build_site(tiny(folder.parent.parent / "tiny-course"), folder, "--strict", labs=True)
+
+    with served(built_once(tmp_path_factory, pytestconfig, "tiny", build)) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

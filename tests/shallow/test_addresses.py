@@ -25,8 +25,8 @@ def test_old_places_lead_to_the_new_ones(browser: Any, address: str, language: s
     page = browser.new_page()
     for old, new in OLD_AND_NEW:
         page.goto("about:blank")
-        page.goto(address + FOLDERS[language] + old)
-        page.wait_for_url(address + FOLDERS[language] + new)
+        page.goto(address + FOLDERS[language] + old, wait_until="commit")
+        page.wait_for_url(address + FOLDERS[language] + new, wait_until="domcontentloaded")
         found = "!location.hash || !!document.getElementById(decodeURIComponent(location.hash.slice(1)))"
         assert page.evaluate(found), new
     page.close()
