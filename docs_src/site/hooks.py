@@ -1,6 +1,7 @@
 """What MkDocs calls: one configuration, built in Arabic at the root and in English under ``en/``.
 
-The Arabic build loads the same file again when it is done and builds English in the same process.
+The Arabic build loads the same file again and builds English: beside itself where the system can fork, else
+when it is done.
 MkDocs keeps this module for as long as it serves; everything behind it is imported afresh when a source has
 changed. A page whose text has not changed since the last build is not rendered again, as long as the sources,
 and what pages say of themselves to others, have not changed either.
@@ -18,6 +19,7 @@ import tempfile
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from signal import SIGTERM
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from jinja2 import BytecodeCache, Environment, pass_context
@@ -64,6 +66,10 @@ class _Rendered(NamedTuple):
 @dataclass
 class _Memory:
     """What one build leaves to the next while MkDocs serves."""
+
+    command: str = "build"
+    english: int | None = None
+    """The process that builds English at the moment."""
 
     digest: str = ""
     """Names the state of everything that pages are made from, but for the pages themselves."""
@@ -239,6 +245,8 @@ def _gather(files: Files, config: MkDocsConfig) -> Files:
     config.markdown_extensions.append(extension)  # type: ignore[arg-type] # Markdown takes instances too
     config.extra["bilingual"] = extension
     config.extra["titles"] = called
+    if _language(config) == "ar":
+        _begin_english(config)
     return files
 
 
@@ -395,8 +403,59 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     """Bring in the pages that are as they were, and build English from the same file."""
     _complete(config)
-    if _language(config) == "en":
+    if _language(config) == "ar":
+        _finish_english(config)
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Remember what MkDocs was asked to do."""
+    _memory.command = command
+
+
+def _begin_english(config: MkDocsConfig) -> None:
+    """Build English in a process of its own, beside Arabic, but not while serving (see `_Memory`)."""
+    # Where there is no fork, or where NumPy's library does not survive one, English waits for its turn.
+    if _memory.command == "serve" or sys.platform != "linux":
         return
+    sys.stdout.flush()
+    sys.stderr.flush()
+    process = os.fork()
+    if process:
+        _memory.english = process
+        return
+    code = 1
+    try:
+        _build_english(config)
+        code = 0
+    except Abort as error:
+        log.error(str(error))
+    except BaseException:
+        log.exception("The English build failed")
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _finish_english(config: MkDocsConfig) -> None:
+    """Wait for the English build, or build it now."""
+    process, _memory.english = _memory.english, None
+    if process is None:
+        _build_english(config)
+    elif os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]):
+        raise Abort("the English build failed; what it says of that stands above")
+
+
+def on_build_error(error: Exception) -> None:
+    """Stop the English build where the Arabic one has failed."""
+    if _memory.english is not None:
+        os.kill(_memory.english, SIGTERM)
+        os.waitpid(_memory.english, 0)
+        _memory.english = None
+
+
+def _build_english(config: MkDocsConfig) -> None:
+    """Build English from the same file."""
     english = load_config(
         config.config_file_path,
         site_url=_address(config) + ENGLISH,

@@ -350,3 +350,13 @@ def test_error_inside_a_figure_names_the_page_and_the_line_that_cite_it(tmp_path
     assert "figure 'trial/relu_curve'" in fault
     assert "ZeroDivisionError" in fault
     assert "docs_src/trial/figures.py, line" in fault
+
+
+def test_what_fails_in_english_alone_stops_the_build(tmp_path: Path) -> None:
+    folder = tiny(tmp_path / "checkout")
+    figures = folder / "docs_src" / "trial" / "figures.py"
+    text = figures.read_text(encoding="utf-8")
+    figures.write_text(text.replace("canvas(200)", 'canvas(200 / (language == "ar"))'), encoding="utf-8")
+    run = build_site(folder, folder / "site")
+    assert run.returncode != 0
+    assert "ZeroDivisionError" in run.stderr
