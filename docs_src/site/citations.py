@@ -158,8 +158,22 @@ def _page_list(week: Week, language: Language, context: Context, *, about: bool 
             raise SourceError(f"there is no page docs/{page}")
         title, description = context.titles[page]
         row = link(page, with_math(title.of(language)), context)
-        rows.append(f"<li>{row}{f': {with_math(description.of(language))}' if about else ''}</li>")
+        if about:
+            row += f": {with_math(_beyond(title.of(language), description.of(language)))}"
+        rows.append(f"<li>{row}</li>")
     return f"<ul>{''.join(rows)}</ul>"
+
+
+def _beyond(title: str, description: str) -> str:
+    """Give what a description says beyond the title that it begins with.
+
+    >>> _beyond("Review: from one unit to two layers", "Review: what one unit computes")
+    'what one unit computes'
+    >>> _beyond("Activation functions", "Sigmoid and tanh: which one to use")
+    'Sigmoid and tanh: which one to use'
+    """
+    beginning, _, rest = description.partition(": ")
+    return rest if rest and title.startswith(beginning) else description
 
 
 def _module(name: str, _: str, context: Context) -> str:
