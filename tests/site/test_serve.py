@@ -112,3 +112,39 @@ def test_both_languages_follow_what_is_edited(checkout: Path, said: Path, read: 
     edit(page, "::: formula s6-a9", "::: formula s6-a1")
     for text in ("The equation", "0.625"):
         wait_for(read, text)
+
+
+BUILD_TWICE = """
+from pathlib import Path
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.structure.pages import Page
+
+rendered, render = [], Page.render
+Page.render = lambda self, *given: (rendered.append(self.file.src_uri), render(self, *given))[1]
+
+def build_again():
+    config = load_config("mkdocs.yml", site_dir="site")
+    config.plugins.on_startup(command="serve", dirty=False)
+    rendered.clear()
+    build(config)
+    return len(rendered), sorted(set(rendered))
+
+page = Path("docs/trial/halves.md")
+assert build_again()[0] > 20
+page.write_text(page.read_text("utf-8").replace("take the [half]", "work out the [half]"), "utf-8")
+print(*build_again())
+"""
+
+
+def test_page_that_alone_has_changed_is_rendered_alone(checkout: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", BUILD_TWICE],
+        cwd=checkout,
+        env={**os.environ, "LABS": "skip", "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert run.stdout == "2 ['trial/halves.md']\n", run.stdout + run.stderr
+    for name in ("trial/errata", "en/second/halves"):
+        assert (checkout / "site" / name / "index.html").is_file(), "the others stand as they were"
