@@ -1074,7 +1074,7 @@ def _costs(x: tuple[float, float], y: tuple[float, float]) -> tuple[Floats, Floa
 
 @figure(
     caption=Bilingual(
-        "كلّ خطوة من الانحدار التدريجي عمودية على خطّ التكلفة المتساوية الذي تبدأ منه، "
+        "كلّ خطوة من النزول التدرّجي عمودية على خطّ التكلفة المتساوية الذي تبدأ منه، "
         "وتقصر الخطوات كلّما انبسط الوادي.",
         "Each step of gradient descent is at right angles to the line of equal cost that it starts from, "
         "and the steps get shorter as the valley flattens.",

@@ -272,7 +272,7 @@ def test_own_week_comes_first_and_does_not_wait_for_others(opened: Callable[[str
     ("language", "query"),
     [
         ("ar", "تشبع"),
-        ("ar", "الانحدار التدريجي"),
+        ("ar", "النزول التدرّجي"),
         ("ar", "شبكة"),
         ("en", "saturated"),
         ("en", "the gradient"),
