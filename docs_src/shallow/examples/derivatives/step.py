@@ -8,7 +8,8 @@ z = 1
 
 
 def g(z):
-    return 1 / (1 + exp(-z))  # the sigmoid, as on paper
+    """Give the sigmoid, as on paper."""
+    return 1 / (1 + exp(-z))
 
 
 for k in range(1, 13):

@@ -16,6 +16,7 @@ start = initialize_parameters(2, 2, rng=rng)
 
 
 def follow(k, cost, parameters):
+    """Print how large things are, every hundred updates."""
     if k % 100:
         return
     cache = forward_propagation(X, parameters)
