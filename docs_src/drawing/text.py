@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 from matplotlib.transforms import ScaledTranslation
 
-from docs_src.drawing.style import FONT_SIZE, INK
+from docs_src.drawing.style import FONT_SIZE, INK, from_start
 from docs_src.texts import Language
 
 Side = Literal["left", "center", "right"]
@@ -92,3 +92,11 @@ def label(
         annotation_clip=False,
         zorder=5,
     )
+
+
+def meaning(axes: Axes, x: float, y: float, text: str, language: Language) -> Text:
+    """Write on a sheet, behind a sample of a key, what the sample stands for.
+
+    Sample and text are `x` units and more from the edge where the language's lines begin.
+    """
+    return label(axes, from_start(x, language), y, text, side="right" if language == "ar" else "left")

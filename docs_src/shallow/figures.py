@@ -22,6 +22,7 @@ from docs_src.drawing import (
     Floats,
     Layer,
     Side,
+    across,
     arrow,
     box,
     brackets,
@@ -31,12 +32,14 @@ from docs_src.drawing import (
     curve,
     equals,
     figure,
+    from_start,
     grid,
     heading,
     label,
     listed,
     marks,
     maths,
+    meaning,
     network,
     number,
     plot,
@@ -102,7 +105,15 @@ class _View(NamedTuple):
         return np.stack([places.ravel() for places in self.grid])
 
 
-def _examples(page: Figure, view: _View, left: float, X: Floats, Y: Floats, gid: str) -> Axes:
+def _examples(
+    page: Figure,
+    view: _View,
+    left: float,
+    X: Floats,
+    Y: Floats,
+    gid: str,
+    names: tuple[str, str] = ("x_{1}", "x_{2}"),
+) -> Axes:
     """Add a plot of the plane with the examples in it: dots for the label 0, crosses for the label 1."""
     axes = plot(
         page,
@@ -117,8 +128,9 @@ def _examples(page: Figure, view: _View, left: float, X: Floats, Y: Floats, gid:
     )
     axes.set_xticks(view.x_ticks, [maths(number(tick)) for tick in view.x_ticks])
     axes.grid(axis="x")
-    label(axes, 0, view.y[0], maths("x_{1}"), shift=(0, -12))
-    label(axes, view.x[0], 0, maths("x_{2}"), shift=(-12, 0))
+    across_name, up_name = names
+    label(axes, view.x[1], view.y[0], maths(across_name), shift=(-6, -14))
+    label(axes, view.x[0], view.y[1], maths(up_name), shift=(-14, -4))
     for value, colour in enumerate((FIRST, SECOND)):
         marks(axes, X[:, Y[0] == value], f"label_{value}_of_{gid}", colour=colour, crosses=value == 1)
     return axes
@@ -146,11 +158,25 @@ def _titles(
 
 def _key(key: Axes, y: float, language: Language) -> None:
     """Say on a sheet what dots and crosses are."""
-    marks(key, np.array([[16.0], [y]]), "key_0", colour=FIRST)
-    marks(key, np.array([[140.0], [y]]), "key_1", colour=SECOND, crosses=True)
-    words = Bilingual("الجواب الصحيح", "label").of(language)
-    label(key, 26, y, f"{words} {maths('0')}", side="left")
-    label(key, 150, y, f"{words} {maths('1')}", side="left")
+    words = Bilingual("الوسم", "label").of(language)
+    for value, x, colour in ((0, 16.0, FIRST), (1, 126.0, SECOND)):
+        sample = np.array([[from_start(x, language)], [y]])
+        marks(key, sample, f"key_{value}", colour=colour, crosses=value == 1)
+        meaning(key, x + 12, y, f"{words} {maths(str(value))}", language)
+
+
+def _key_line(
+    key: Axes, start: float, y: float, gid: str, text: Bilingual, language: Language, **style: object
+) -> None:
+    """Say on a sheet what a line is."""
+    ends = [from_start(x, language) for x in (start, start + 24)]
+    key.plot(ends, [y, y], gid=f"key_{gid}", **style)
+    meaning(key, start + 33, y, text.of(language), language)
+
+
+def _key_boundary(key: Axes, y: float, language: Language) -> None:
+    """Say on a sheet that the green line is the boundary."""
+    _key_line(key, 236, y, "boundary", BOUNDARY, language, color=THIRD)
 
 
 # --- S1: overview -------------------------------------------------------------------------------------------
@@ -177,10 +203,10 @@ def _accuracies() -> tuple[float, float]:
 def _two_boundaries_description() -> Bilingual:
     unit, network = (number(accuracy) for accuracy in _accuracies())
     return Bilingual(
-        "رسمان للأمثلة نفسها في المستوى: أربع مجموعات عند أركان مربّع، لكلّ ركنين متقابلين جواب صحيح واحد؛ "
+        "رسمان للأمثلة نفسها في المستوى: أربع مجموعات عند رؤوس مربّع، لكلّ رأسين متقابلين وسم واحد؛ "
         "والمساحة الملوّنة حيث الجواب واحد. "
-        f"في الأيسر حدّ فصل الوحدة الواحدة، وهو خطّ مستقيم يقطع المجموعات، والدقّة {unit}. "
-        f"وفي الأيمن حدّ فصل الشبكة بطبقة خفية، وهو يمرّ بين المجموعات، والدقّة {network}.",
+        f"في الأيمن حدّ فصل الوحدة الواحدة، وهو خطّ مستقيم يقطع المجموعات، والدقّة {unit}. "
+        f"وفي الأيسر حدّ فصل الشبكة بطبقة خفية، وهو يمرّ بين المجموعات، والدقّة {network}.",
         "Two plots of the same examples in the plane: four groups at the corners of a square, "
         "where opposite corners have the same label; "
         "the shaded area is where the answer is one. "
@@ -203,21 +229,25 @@ def two_boundaries(language: Language) -> Figure:
     """Draw what one unit, and what a network with a hidden layer, can divide."""
     page = canvas(306)
     X, Y, unit, network = _trained()
-    view = _View(x=(-2.0, 2.0), y=(-2.0, 2.0), x_ticks=(-1, 1), y_ticks=(-1, 1), bottom=68)
+    view = _View(x=(-2.0, 2.0), y=(-2.0, 2.0), x_ticks=(-1, 0, 1), y_ticks=(-1, 0, 1), bottom=68)
     heights = (
         nnref.logistic.forward_propagation(view.points, unit).Z,
         nnref.shallow.forward_propagation(view.points, network).Z2,
     )
     for gid, left, title, accuracy, Z in zip(
-        ("unit", "network"), (LEFT, RIGHT), (ONE_UNIT, WITH_HIDDEN), _accuracies(), heights, strict=True
+        ("unit", "network"),
+        across((LEFT, RIGHT), language),
+        (ONE_UNIT, WITH_HIDDEN),
+        _accuracies(),
+        heights,
+        strict=True,
     ):
         axes = _examples(page, view, left, X, Y, gid)
         _answers(axes, view, Z, gid)
         _titles(axes, view, title, ACCURACY, accuracy, language)
     key = sheet(page)
     _key(key, 22, language)
-    key.plot([262, 280], [22, 22], color=THIRD, gid="key_boundary")
-    label(key, 287, 22, BOUNDARY.of(language), side="left")
+    _key_boundary(key, 22, language)
     return page
 
 
@@ -279,7 +309,7 @@ def one_unit(language: Language) -> Figure:
     description=Bilingual(
         "صفّ من ستّ خانات من اليسار إلى اليمين: x، ثم z و a للطبقة الخفية، ثم z و a لطبقة المخرجات، "
         "ثم الخسارة L. "
-        "تدخل معاملات كلّ طبقة، W و b، من أعلى إلى z في طبقتها، ويدخل الجواب الصحيح y من أعلى إلى L. "
+        "تدخل معاملات كلّ طبقة، W و b، من أعلى إلى z في طبقتها، ويدخل الوسم y من أعلى إلى L. "
         "وتعود أسهم الميول من L حتى z في الطبقة الخفية، ومن z في كلّ طبقة إلى معاملاتها، "
         "ولا يعود سهم إلى x ولا إلى y؛ وتحت كلّ خانة بين x و L ميلها.",
         "A row of six boxes from left to right: x, then z and a of the hidden layer, then z and a of the "
@@ -326,8 +356,9 @@ def computation_graph(language: Language) -> Figure:
         (282, (10, 44), FIRST, Bilingual("الانتشار الأمامي", "forward")),
         (24, (44, 10), SECOND, Bilingual("الانتشار الخلفي", "backward")),
     ):
-        arrow(axes, (ends[0], height), (ends[1], height), f"key_{words.en}", colour=colour)
-        label(axes, 54, height, words.of(language), colour=colour, side="left")
+        start, end = ends if language == "en" else (WIDTH - 54 + x for x in ends)  # it points one way
+        arrow(axes, (start, height), (end, height), f"key_{words.en}", colour=colour)
+        meaning(axes, 54, height, words.of(language), language).set_color(colour)
     return page
 
 
@@ -840,11 +871,11 @@ def _on_moons() -> tuple[
         "network with tanh bends between the moons.",
     ),
     description=Bilingual(
-        "رسمان للأمثلة نفسها في المستوى، وهي هلالان متداخلان، لكلّ منهما جواب صحيح واحد؛ "
+        "رسمان للأمثلة نفسها في المستوى، وهي هلالان متداخلان، لكلّ منهما وسم واحد؛ "
         "والمساحة الملوّنة حيث الجواب واحد. "
-        "في الأيسر حدّ فصل الوحدة، خطّ عريض، وعليه حدّ فصل الشبكة الخطّية، خطّ متقطّع: "
+        "في الأيمن حدّ فصل الوحدة، خطّ عريض، وعليه حدّ فصل الشبكة الخطّية، خطّ متقطّع: "
         "مستقيم واحد يقطع طرفي الهلالين، والدقّة فيهما واحدة. "
-        "وفي الأيمن حدّ فصل الشبكة بالظلّ الزائدي، منحنى يمرّ بين الهلالين ولا يترك مثالًا في الجهة الخطأ.",
+        "وفي الأيسر حدّ فصل الشبكة بالظلّ الزائدي، منحنى يمرّ بين الهلالين ولا يترك مثالًا في الجهة الخطأ.",
         "Two plots of the same examples in the plane, two interlocking moons, each with one label; "
         "the shaded area is where the answer is one. "
         "On the left the decision boundary of the unit, a wide line, and on it that of the linear network, "
@@ -857,28 +888,31 @@ def collapse(language: Language) -> Figure:
     """Draw that a linear network divides as one unit does, and a network with tanh otherwise."""
     page = canvas(286)
     X, Y, unit, linear, curved = _on_moons()
-    view = _View(x=(-1.5, 2.5), y=(-1.2, 1.8), x_ticks=(-1, 1, 2), y_ticks=(-1, 1), bottom=94)
-    of_unit = nnref.logistic.forward_propagation(view.points, unit).Z
-    of_linear = nnref.shallow.forward_propagation(view.points, linear, hidden="identity").Z2
-    of_curved = nnref.shallow.forward_propagation(view.points, curved).Z2
-    left, right = (_examples(page, view, x, X, Y, gid) for x, gid in ((LEFT, "lines"), (RIGHT, "curve")))
-    _answers(left, view, of_unit, "unit", wide=True)
-    heights = of_linear.reshape(view.grid[0].shape)
-    left.contour(*view.grid, heights, [0], colors=[INK], linewidths=1.8, linestyles=[DASHES]).set_gid(
+    view = _View(x=(-1.5, 2.5), y=(-1.2, 1.8), x_ticks=(-1, 0, 1, 2), y_ticks=(-1, 0, 1), bottom=94)
+    values_of_unit = nnref.logistic.forward_propagation(view.points, unit).Z
+    values_of_linear = nnref.shallow.forward_propagation(view.points, linear, hidden="identity").Z2
+    values_of_curved = nnref.shallow.forward_propagation(view.points, curved).Z2
+    lines, curve = (
+        _examples(page, view, place, X, Y, gid)
+        for place, gid in zip(across((LEFT, RIGHT), language), ("lines", "curve"), strict=True)
+    )
+    _answers(lines, view, values_of_unit, "unit", wide=True)
+    heights = values_of_linear.reshape(view.grid[0].shape)
+    lines.contour(*view.grid, heights, [0], colors=[INK], linewidths=1.8, linestyles=[DASHES]).set_gid(
         "boundary_of_linear"
     )
-    _answers(right, view, of_curved, "tanh")
+    _answers(curve, view, values_of_curved, "tanh")
     of_both = float(np.mean(nnref.logistic.predict(X, unit) == Y))
-    _titles(left, view, UNIT_AND_LINEAR, Bilingual("دقّة كلتيهما", "accuracy of both"), of_both, language)
-    _titles(right, view, WITH_TANH, ACCURACY, float(np.mean(nnref.shallow.predict(X, curved) == Y)), language)
+    _titles(lines, view, UNIT_AND_LINEAR, Bilingual("دقّة كلتيهما", "accuracy of both"), of_both, language)
+    of_tanh = float(np.mean(nnref.shallow.predict(X, curved) == Y))
+    _titles(curve, view, WITH_TANH, ACCURACY, of_tanh, language)
     key = sheet(page)
     _key(key, 48, language)
-    key.plot([262, 280], [48, 48], color=THIRD, gid="key_boundary")
-    label(key, 287, 48, BOUNDARY.of(language), side="left")
-    key.plot([10, 28], [22, 22], color=THIRD, linewidth=WIDE[0], alpha=WIDE[1], gid="key_unit")
-    label(key, 36, 22, Bilingual("حدّ فصل الوحدة", "of the unit").of(language), side="left")
-    key.plot([196, 220], [22, 22], color=INK, linewidth=1.8, linestyle=DASHES, gid="key_linear")
-    label(key, 228, 22, Bilingual("حدّ فصل الشبكة الخطّية", "of the linear network").of(language), side="left")
+    _key_boundary(key, 48, language)
+    of_unit = Bilingual("حدّ فصل الوحدة", "of the unit")
+    _key_line(key, 10, 22, "unit", of_unit, language, color=THIRD, linewidth=WIDE[0], alpha=WIDE[1])
+    of_linear = Bilingual("حدّ فصل الشبكة الخطّية", "of the linear network")
+    _key_line(key, 190, 22, "linear", of_linear, language, color=INK, linewidth=1.8, linestyle=DASHES)
     return page
 
 
@@ -1199,11 +1233,15 @@ def symmetry(language: Language) -> Figure:
         width, alpha = WIDE
         axes.plot(k, weights[0], color=FIRST, linewidth=width, alpha=alpha, gid=f"{gid}_1", zorder=2)
         axes.plot(k, weights[1], color=SECOND, linestyle=DASHES, gid=f"{gid}_2", zorder=3)
-    key, unit = sheet(page), Bilingual("الوحدة", "unit").of(language)
-    key.plot([46, 72], [22, 22], color=FIRST, linewidth=WIDE[0], alpha=WIDE[1], gid="key_1")
-    key.plot([220, 250], [22, 22], color=SECOND, linestyle=DASHES, gid="key_2")
-    for i, x, colour, rise in ((1, 84, FIRST, -20), (2, 260, SECOND, 20)):
-        label(key, x, 22, f"{unit} {maths(str(i))}", side="left")
+    key = sheet(page)
+    styles = (
+        {"color": FIRST, "linewidth": WIDE[0], "alpha": WIDE[1]},
+        {"color": SECOND, "linestyle": DASHES},
+    )
+    for i, start, style in zip((1, 2), (46, 220), styles, strict=True):
+        text = Bilingual(f"الوحدة {maths(str(i))}", f"unit {maths(str(i))}")
+        _key_line(key, start, 22, str(i), text, language, **style)
+    for i, colour, rise in ((1, FIRST, -20), (2, SECOND, 20)):
         name = maths(f"W_{{{i}1}}^{{[1]}}")
         label(places[1], 450, random[i - 1][450], name, colour=colour, shift=(0, rise))
     return page
@@ -1231,8 +1269,8 @@ def _at_scale(scale: float) -> tuple[Floats, Floats]:
         "ends, where its slope is almost zero; the height of a bar is the share of the values in it.",
     ),
     description=Bilingual(
-        f"ثلاثة صفوف لأوزان مضروبة في {listed(SCALES, 'ar')}، وفي كلّ صفّ توزيع النواتج على اليسار "
-        "وتوزيع الميول على اليمين. "
+        f"ثلاثة صفوف لأوزان مضروبة في {listed(SCALES, 'ar')}، وفي كلّ صفّ توزيع النواتج على اليمين "
+        "وتوزيع الميول على اليسار. "
         "في الصفّ الأول تجتمع النواتج عند الصفر والميول عند الواحد، وفي الثاني تنتشر. "
         "وفي الثالث تجتمع النواتج عند الطرفين والميول عند الصفر.",
         f"Three rows for weights multiplied by {listed(SCALES, 'en')}, each with the distribution of the "
@@ -1245,11 +1283,14 @@ def weight_scales(language: Language) -> Figure:
     """Draw how the hidden activations, and the slopes of tanh there, are distributed for three scales."""
     page = canvas(420)
     columns = (
-        (46.0, (-1.0, 1.0), (-1, 0, 1), FIRST, Bilingual("النواتج", "activations")),
-        (246.0, (0.0, 1.0), (0, 0.5, 1), SECOND, Bilingual("الميول", "slopes")),
+        ((-1.0, 1.0), (-1, 0, 1), FIRST, Bilingual("النواتج", "activations")),
+        ((0.0, 1.0), (0, 0.5, 1), SECOND, Bilingual("الميول", "slopes")),
     )
     for row, scale in enumerate(SCALES):
-        for (left, reach, ticks, colour, title), values in zip(columns, _at_scale(scale), strict=True):
+        places = across((46.0, 246.0), language)
+        for left, (reach, ticks, colour, title), values in zip(
+            places, columns, _at_scale(scale), strict=True
+        ):
             axes = plot(
                 page,
                 bottom=276 - 124 * row,
@@ -1268,7 +1309,7 @@ def weight_scales(language: Language) -> Figure:
             axes.stairs(shares, edges, fill=True, facecolor=colour, alpha=0.75, gid=name)
             if not row:
                 label(axes, 0.5 * sum(reach), 1.08, title.of(language), colour=colour, shift=(0, 46))
-            if left == columns[language == "ar"][0]:  # where the language's lines begin
+            if left == places[0]:
                 factor = maths(number(scale))
                 heading(axes, Bilingual(f"الأوزان مضروبة في {factor}", f"weights times {factor}"), language)
     return page

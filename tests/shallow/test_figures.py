@@ -46,7 +46,7 @@ WORDS = {
     "forward": "الانتشار الأمامي",
     "hidden layer": "الطبقة الخفية",
     "input layer": "طبقة المدخلات",
-    "label": "الجواب الصحيح",
+    "label": "الوسم",
     "layer": "الطبقة",
     "leaky ReLU": "دالة ReLU المتسرّبة",
     "learning rate": "معدّل التعلّم",
@@ -319,11 +319,12 @@ def test_both_plots_show_the_examples_with_their_labels(drawing: str, name: str)
         assert patch.axes.viewLim.contains(*pieces.min(axis=(0, 1))), "all of them can be seen"
         assert patch.axes.viewLim.contains(*pieces.max(axis=(0, 1)))
     assert_in_proportion(figure, patch.axes)
-    (low, high), (bottom, _) = patch.axes.get_xlim(), patch.axes.get_ylim()
-    for axis, place in (("x_{1}", (0, bottom)), ("x_{2}", (low, 0))):
+    (low, high), (bottom, top) = patch.axes.get_xlim(), patch.axes.get_ylim()
+    for axis, place in (("x_{1}", (high, bottom)), ("x_{2}", (low, top))):
         (label,) = (one for one in figure.labels if one.text == axis and one.axes is patch.axes)
         assert label.at == place
-    assert low < 0 < high
+    ticks = [*map(list, (patch.axes.get_xticks(), patch.axes.get_yticks()))]
+    assert all(0 in places and len(places) > 2 for places in ticks), "a name stands at the end, not at 0"
 
 
 def assert_in_proportion(figure: Drawn, axes: object) -> None:
@@ -400,7 +401,7 @@ def test_the_key_says_what_dots_crosses_and_the_line_are(drawing: str, name: str
         assert len(vertices) == (4 if value else 2)
         text = figure.label(f"label \u2066{value}\u2069")
         assert (text.y, text.side) == (vertices.mean(axis=0)[1], "left")
-        assert 0 < text.x - vertices.mean(axis=0)[0] < 12
+        assert 0 < text.x - vertices.mean(axis=0)[0] < 14
     assert to_hex(figure.artist("key_boundary").get_color()) == THIRD
     assert_beside(figure, "key_boundary", "decision boundary")
 
