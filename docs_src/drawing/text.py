@@ -38,8 +38,24 @@ def number(value: float) -> str:
     mantissa, e, exponent = f"{value:.3g}".partition("e")
     if not e:
         return mantissa.replace("-", "−")
-    power = f"10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
+    power = _power(int(exponent))
     return power if mantissa == "1" else f"{mantissa.replace('-', '−')}×{power}"
+
+
+def _power(exponent: int) -> str:
+    return f"10{str(exponent).translate(_SUPERSCRIPTS)}"
+
+
+def factor(value: float) -> str:
+    """Write a number at an axis that rises by factors: small powers of ten as such.
+
+    Examples
+    --------
+    >>> factor(0.1), factor(0.001), factor(0.002)
+    ('0.1', '10⁻³', '0.002')
+    """
+    mantissa, _, exponent = f"{value:.2e}".partition("e")
+    return _power(int(exponent)) if value < 0.01 and mantissa == "1.00" else number(value)
 
 
 def is_rounded(value: float) -> bool:

@@ -2,7 +2,7 @@
 
 from functools import cache, partial
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -19,6 +19,7 @@ from docs_src.drawing import (
     SECOND,
     THIRD,
     WIDTH,
+    Example,
     Floats,
     Layer,
     Side,
@@ -113,6 +114,7 @@ def _examples(
     Y: Floats,
     gid: str,
     names: tuple[str, str] = ("x_{1}", "x_{2}"),
+    size: float = 1.0,
 ) -> Axes:
     """Add a plot of the plane with the examples in it: dots for the label 0, crosses for the label 1."""
     axes = plot(
@@ -132,28 +134,45 @@ def _examples(
     label(axes, view.x[1], view.y[0], maths(across_name), shift=(-6, -14))
     label(axes, view.x[0], view.y[1], maths(up_name), shift=(-14, -4))
     for value, colour in enumerate((FIRST, SECOND)):
-        marks(axes, X[:, Y[0] == value], f"label_{value}_of_{gid}", colour=colour, crosses=value == 1)
+        of_label = X[:, Y[0] == value]
+        name = f"label_{value}_of_{gid}"
+        marks(axes, of_label, name, colour=colour, crosses=value == 1, size=size)
     return axes
 
 
-def _answers(axes: Axes, view: _View, Z: Floats, gid: str, *, wide: bool = False) -> None:
-    """Shade where the answer is 1, that is, where the output unit's z is above 0, and draw the boundary."""
+def _shade(axes: Axes, view: _View, Z: Floats, gid: str) -> None:
+    """Shade where the answer is 1, that is, where the output unit's z is above 0."""
     heights = Z.reshape(view.grid[0].shape)
     axes.contourf(*view.grid, heights, [0, np.inf], colors=[SECOND], alpha=0.13).set_gid(f"ones_of_{gid}")
+
+
+def _boundary(axes: Axes, view: _View, Z: Floats, gid: str, *, wide: bool = False) -> None:
+    """Draw where a unit's z is 0."""
+    heights = Z.reshape(view.grid[0].shape)
     width, alpha = WIDE if wide else (2.5, 1.0)
     boundary = axes.contour(*view.grid, heights, [0], colors=[THIRD], linewidths=width, alpha=alpha)
     boundary.set_gid(f"boundary_of_{gid}")
 
 
-def _titles(
-    axes: Axes, view: _View, title: Bilingual, measure: Bilingual, accuracy: float, language: Language
-) -> None:
-    """Write above a plot whose boundary it shows, and how many of the examples are answered correctly."""
+def _answers(axes: Axes, view: _View, Z: Floats, gid: str, *, wide: bool = False) -> None:
+    """Shade where the answer is 1, and draw the boundary."""
+    _shade(axes, view, Z, gid)
+    _boundary(axes, view, Z, gid, wide=wide)
+
+
+def _title(axes: Axes, text: Bilingual, language: Language, *, rise: float, colour: str = INK) -> None:
+    """Write above one of several plots, where its lines begin."""
     side: Side = "right" if language == "ar" else "left"
-    edge = view.x[1] if language == "ar" else view.x[0]
-    label(axes, edge, view.y[1], title.of(language), side=side, shift=(0, 38))
-    said = f"{measure.of(language)} {maths(number(accuracy))}"
-    label(axes, edge, view.y[1], said, colour=MUTED, side=side, shift=(0, 16))
+    edge, top = axes.get_xlim()[language == "ar"], axes.get_ylim()[1]
+    label(axes, edge, top, text.of(language), colour=colour, side=side, shift=(0, rise))
+
+
+def _titles(axes: Axes, title: Bilingual, measure: Bilingual, accuracy: float, language: Language) -> None:
+    """Write above a plot whose boundary it shows, and how many of the examples are answered correctly."""
+    _title(axes, title, language, rise=38)
+    share = maths(number(accuracy))
+    said = Bilingual(f"{measure.ar} {share}", f"{measure.en} {share}")
+    _title(axes, said, language, rise=16, colour=MUTED)
 
 
 def _key(key: Axes, y: float, language: Language) -> None:
@@ -166,7 +185,7 @@ def _key(key: Axes, y: float, language: Language) -> None:
 
 
 def _key_line(
-    key: Axes, start: float, y: float, gid: str, text: Bilingual, language: Language, **style: object
+    key: Axes, start: float, y: float, gid: str, text: Bilingual, language: Language, **style: Any
 ) -> None:
     """Say on a sheet what a line is."""
     ends = [from_start(x, language) for x in (start, start + 24)]
@@ -180,6 +199,71 @@ def _key_boundary(key: Axes, y: float, language: Language) -> None:
 
 
 # --- S1: overview -------------------------------------------------------------------------------------------
+
+TWO_LINES = Example("shallow/overview/two_lines")
+
+
+def _at(name: str, place: Floats) -> str:
+    """Write where a point of a plane is."""
+    return maths(f"{name} = ({', '.join(map(number, place))})")
+
+
+@figure(
+    caption=Bilingual(
+        "خطّ لكلّ وحدة خفية، وفي كلّ قطعة من المربّع ناتجا الوحدتين؛ "
+        "وفي مستوى الناتجين يلتقي الرأسان اللذان وسمهما 1، فيفصلهما عن غيرهما خطّ واحد.",
+        "One line for each hidden unit, and in each piece of the square the activations of both units; "
+        "in the plane of the activations the two corners of label 1 meet, and one line divides them from "
+        "the others.",
+    ),
+    description=Bilingual(
+        "رسمان متجاوران. "
+        "في الأيمن رؤوس مربّع في مستوى المدخلات، ويقطعه خطّان متوازيان، خطّ لكلّ وحدة خفية: "
+        "بينهما الرأسان اللذان وسمهما 1، وفي كلّ من خارجيهما رأس وسمه 0. "
+        "وفي الأيسر مستوى ناتجي الوحدتين: الرأسان اللذان وسمهما 1 نقطة واحدة، "
+        "ويفصلها خطّ واحد عن النقطتين الأخريين.",
+        "Two plots side by side. "
+        "On the left the corners of a square in the plane of the inputs, cut by two parallel lines, one per "
+        "hidden unit: between them lie the two corners of label 1, and on either side a corner of label 0. "
+        "On the right the plane of the units' activations: the two corners of label 1 are one point, and "
+        "one line divides it from the other two points.",
+    ),
+)
+def two_lines_and_plane(language: Language) -> Figure:
+    """Draw the lines of two hidden units through the square, and where the units send its corners."""
+    page = canvas(284)
+    X, Y, network = (TWO_LINES[name] for name in ("X", "Y", "network"))
+    view = _View(x=(-0.5, 1.5), y=(-0.5, 1.5), x_ticks=(0, 1), y_ticks=(0, 1), bottom=68)
+    corners, plane = (
+        nnref.shallow.forward_propagation(points, network, hidden="sigmoid") for points in (X, view.points)
+    )
+    left, right = across((LEFT, RIGHT), language)
+    inputs = _examples(page, view, left, X, Y, "inputs", size=1.6)
+    activations = _examples(page, view, right, corners.A1, Y, "activations", ("a_{1}", "a_{2}"), size=1.6)
+    _title(inputs, Bilingual("المدخلات", "inputs"), language, rise=14)
+    _title(activations, Bilingual("ناتجا الوحدتين", "both activations"), language, rise=14)
+    _shade(inputs, view, plane.Z2, "inputs")
+    for i, (Z, w, b) in enumerate(zip(plane.Z1, network.W1, network.b1[:, 0], strict=True), start=1):
+        _boundary(inputs, view, Z, f"unit_{i}")
+        text = f"{Bilingual('الوحدة', 'unit').of(language)} {maths(str(i))}"
+        outside = 16 if w @ (0.5, 0.5) + b < 0 else -16  # seen from the middle of the square
+        x1, x2 = -b * w / (w @ w)
+        along = label(inputs, x1, x2, text, colour=THIRD, shift=(0, outside))
+        along.set(rotation=-45, rotation_mode="anchor")
+    output = nnref.logistic.Parameters(network.W2.T, float(network.b2[0, 0]))
+    _answers(activations, view, nnref.logistic.forward_propagation(view.points, output).Z, "output")
+    places = corners.A1.T.round(4) + 0.0  # so large are the weights that these are 0 and 1
+    for place in np.unique(places, axis=0):
+        meeting = X[:, (places == place).all(axis=1)]
+        x1, x2 = meeting.mean(axis=1)
+        label(inputs, x1, x2, _at("a", place), shift=(0, 60 * (x2 - 0.5)))
+        for i, x in enumerate(meeting.T):
+            rise = -18 - 17 * i if meeting.shape[1] > 1 else 18
+            label(activations, place[0], place[1], _at("x", x), shift=(0, rise))
+    key = sheet(page)
+    _key(key, 22, language)
+    _key_boundary(key, 22, language)
+    return page
 
 
 @cache
@@ -244,7 +328,7 @@ def two_boundaries(language: Language) -> Figure:
     ):
         axes = _examples(page, view, left, X, Y, gid)
         _answers(axes, view, Z, gid)
-        _titles(axes, view, title, ACCURACY, accuracy, language)
+        _titles(axes, title, ACCURACY, accuracy, language)
     key = sheet(page)
     _key(key, 22, language)
     _key_boundary(key, 22, language)
@@ -252,6 +336,100 @@ def two_boundaries(language: Language) -> Figure:
 
 
 # --- S2: one unit, and the graph of a computation ----------------------------------------------------------
+
+
+def _panel(
+    page: Figure,
+    left: float,
+    *,
+    x: tuple[float, float],
+    y: tuple[float, float],
+    x_ticks: tuple[float, ...],
+    y_ticks: tuple[float, ...],
+    x_name: str,
+    bottom: float = 34,
+    height: float = 176,
+) -> Axes:
+    """Add one of two plots in a row, with the name of x at its end, below."""
+    axes = plot(
+        page,
+        bottom=bottom,
+        height=height,
+        x=x,
+        y=y,
+        x_ticks=x_ticks,
+        y_ticks=y_ticks,
+        x_name="",
+        margins=(left, WIDTH - left - PANEL),
+    )
+    axes.set_xticks(x_ticks, [maths(number(tick)) for tick in x_ticks])
+    label(axes, x[1], y[0], maths(x_name), shift=(8, -14))
+    return axes
+
+
+# Where the plots of a pair begin, if they need no proportion, and how wide each is.
+PANELS, PANEL = (42.0, 248.0), 152.0
+
+CONFIDENCES = (0.5, 0.01)
+LOSSES = (0.0, 6.0)
+
+
+def _loss_of_a_one(p: float) -> float:
+    """Give the loss of an example of label 1 for which the network says p."""
+    return float(nnref.cross_entropy_loss(p, 1))
+
+
+def _sigmoid_and_log_description() -> Bilingual:
+    ends, losses = [nnref.sigmoid(z) for z in (-10.0, 10.0)], [_loss_of_a_one(p) for p in CONFIDENCES]
+    return Bilingual(
+        "رسمان متجاوران. "
+        f"في الأيمن منحنى السيجمويد من z = −10 إلى z = 10: قيمتاه عند الطرفين {listed(ends, 'ar')}، "
+        f"وقيمته عند z = 0 هي {number(nnref.sigmoid(0.0))}. "
+        f"وفي الأيسر منحنى الخسارة −log p: صفر عند p = 1، و {listed(losses, 'ar')} عند "
+        f"p = {listed(CONFIDENCES, 'ar')}، ويخرج من أعلى الرسم قبل أن يبلغ p الصفر.",
+        "Two plots side by side. "
+        f"On the left the sigmoid from z = −10 to z = 10: at the ends it is {listed(ends, 'en')}, "
+        f"and at z = 0 it is {number(nnref.sigmoid(0.0))}. "
+        f"On the right the loss −log p: zero at p = 1, and {listed(losses, 'en')} at "
+        f"p = {listed(CONFIDENCES, 'en')}; it leaves the plot at the top before p is zero.",
+    )
+
+
+@figure(
+    caption=Bilingual(
+        "يحوّل السيجمويد أيّ عدد $z$ إلى احتمال؛ وإذا أعطت الشبكة الوسمَ الاحتمالَ $p$ "
+        "فالخسارة قريبة من 0 حين يقترب $p$ من 1، وتزيد بلا حدّ حين يقترب من 0.",
+        "The sigmoid turns any number $z$ into a probability; if the network gives the label the probability "
+        "$p$, the loss is close to 0 when $p$ is close to 1, and grows without bound as $p$ goes to 0.",
+    ),
+    description=_sigmoid_and_log_description,
+)
+def sigmoid_and_log(language: Language) -> Figure:
+    """Draw how a probability is made of a weighted input, and what loss it costs."""
+    page = canvas(264)
+    first, second = across(PANELS, language)
+    left = _panel(
+        page, first, x=(-11, 13), y=(-0.06, 1.1), x_ticks=(-10, 0, 10), y_ticks=(0, 0.5, 1), x_name="z"
+    )
+    curve(left, nnref.sigmoid, grid(-10, 10, 400), "sigmoid")
+    point(left, 0, nnref.sigmoid(0.0), "centre", colour=FIRST)
+    label(left, 1.5, nnref.sigmoid(1.5), maths("σ(z)"), colour=FIRST, side="left", shift=(10, -8))
+    right = _panel(
+        page, second, x=(0, 1.06), y=(-0.3, LOSSES[1]), x_ticks=(0, 0.5, 1), y_ticks=(0, 2, 4, 6), x_name="p"
+    )
+    p = np.exp(-grid(*LOSSES))[::-1]  # evenly spaced along the steep end, which runs out at the top
+    curve(right, np.vectorize(_loss_of_a_one), p, "loss", colour=SECOND)
+    label(right, 0.1, _loss_of_a_one(0.1), maths("−log p"), colour=SECOND, side="left", shift=(14, 8))
+    for confidence, shift in zip(CONFIDENCES, ((-23, 22), (12, 2)), strict=True):
+        loss = _loss_of_a_one(confidence)
+        point(right, confidence, loss, f"loss_at_{number(confidence)}", colour=SECOND)
+        said = maths(f"−log {number(confidence)} ≈ {number(loss)}")
+        label(right, confidence, loss, said, side="left", shift=shift)
+    point(right, 1, _loss_of_a_one(1.0), "loss_at_1", colour=SECOND)
+    label(right, float(p[0]), LOSSES[1], maths("∞"), colour=SECOND, shift=(0, 12))
+    _title(left, Bilingual("الاحتمال", "probability"), language, rise=32)
+    _title(right, Bilingual("الخسارة", "loss"), language, rise=32)
+    return page
 
 
 @figure(
@@ -356,8 +534,9 @@ def computation_graph(language: Language) -> Figure:
         (282, (10, 44), FIRST, Bilingual("الانتشار الأمامي", "forward")),
         (24, (44, 10), SECOND, Bilingual("الانتشار الخلفي", "backward")),
     ):
-        start, end = ends if language == "en" else (WIDTH - 54 + x for x in ends)  # it points one way
-        arrow(axes, (start, height), (end, height), f"key_{words.en}", colour=colour)
+        left = min(from_start(x, language) for x in ends) - min(ends)  # it points one way in both
+        start, end = ((left + x, height) for x in ends)
+        arrow(axes, start, end, f"key_{words.en}", colour=colour)
         meaning(axes, 54, height, words.of(language), language).set_color(colour)
     return page
 
@@ -617,7 +796,7 @@ def loop_and_matrices(language: Language) -> Figure:
         x_ticks=list(_ratios()),
         y_ticks=(1, 10, 100, 1000),
         x_name="m",
-        powers=True,
+        powers="xy",
     )
     axes.plot(*zip(*_ratios().items(), strict=True), color=FIRST, gid="ratio", zorder=2)
     for m, ratio in _ratios().items():
@@ -903,9 +1082,9 @@ def collapse(language: Language) -> Figure:
     )
     _answers(curve, view, values_of_curved, "tanh")
     of_both = float(np.mean(nnref.logistic.predict(X, unit) == Y))
-    _titles(lines, view, UNIT_AND_LINEAR, Bilingual("دقّة كلتيهما", "accuracy of both"), of_both, language)
+    _titles(lines, UNIT_AND_LINEAR, Bilingual("دقّة كلتيهما", "accuracy of both"), of_both, language)
     of_tanh = float(np.mean(nnref.shallow.predict(X, curved) == Y))
-    _titles(curve, view, WITH_TANH, ACCURACY, of_tanh, language)
+    _titles(curve, WITH_TANH, ACCURACY, of_tanh, language)
     key = sheet(page)
     _key(key, 48, language)
     _key_boundary(key, 48, language)
@@ -913,6 +1092,73 @@ def collapse(language: Language) -> Figure:
     _key_line(key, 10, 22, "unit", of_unit, language, color=THIRD, linewidth=WIDE[0], alpha=WIDE[1])
     of_linear = Bilingual("حدّ فصل الشبكة الخطّية", "of the linear network")
     _key_line(key, 190, 22, "linear", of_linear, language, color=INK, linewidth=1.8, linestyle=DASHES)
+    return page
+
+
+TERMS: tuple[dict[str, Any], ...] = (
+    {"color": FIRST, "linewidth": 1.8},
+    {"color": SECOND, "linewidth": 1.8, "linestyle": DASHES},
+)
+SUM: dict[str, Any] = {"color": THIRD, "linewidth": 3.5}
+
+# Chosen by hand: one unit switches on at x = −1, the other off at x = 1.
+BUMP = nnref.shallow.Parameters(
+    W1=np.array([[3.0], [2.0]]),
+    b1=np.array([[3.0], [-2.0]]),
+    W2=np.array([[0.5, -0.5]]),
+    b2=np.array([[0.0]]),
+)
+
+
+def _bump_description() -> Bilingual:
+    (w1, w2), (b1, b2), (v1, v2) = (values.ravel() for values in (BUMP.W1, BUMP.b1, BUMP.W2))
+    first = f"{number(v1)} tanh({number(w1)}x + {number(b1)})"
+    second = f"{number(v2)} tanh({number(w2)}x − {number(-b2)})"
+    return Bilingual(
+        f"رسمان متجاوران. في الأيمن، بالظلّ الزائدي، منحنى صاعد {first} ومنحنى هابط {second}، "
+        "ومجموعهما حدبة: قريب من 0 عند الطرفين ومن 1 في الوسط. "
+        "وفي الأيسر، من دون دالة تنشيط، مستقيمان ومجموعهما مستقيم.",
+        f"Two plots side by side. On the left, with tanh, a rising curve {first} and a falling one {second}, "
+        "whose sum is a bump: close to 0 at both ends and to 1 in the middle. "
+        "On the right, without an activation function, two straight lines, whose sum is a straight line.",
+    )
+
+
+@figure(
+    caption=Bilingual(
+        "بأوزان اخترناها باليد: مع الظلّ الزائدي يصنع مجموع الوحدتين حدبة، "
+        "ومن دونه مجموع مستقيمين مستقيم، مهما كانت الأوزان.",
+        "With weights chosen by hand: with tanh the sum of two units makes a bump, and without it the sum of "
+        "two straight lines is a straight line, whatever the weights.",
+    ),
+    description=_bump_description,
+)
+def tanh_bump(language: Language) -> Figure:
+    """Draw the two terms that an output unit adds up, and their sum, with tanh and without."""
+    page = canvas(300)
+    for hidden, left, title, y, y_ticks in zip(
+        ("tanh", "identity"),
+        across(PANELS, language),
+        (Bilingual("مع الظلّ الزائدي", "with tanh"), Bilingual("من دون دالة تنشيط", "no activation")),
+        ((-0.75, 1.25), (-3.75, 6.25)),
+        ((-0.5, 0, 0.5, 1), (-2, 0, 2, 4, 6)),
+        strict=True,
+    ):
+        x = grid(-3, 3)
+        axes = _panel(
+            page, left, x=(-3, 3), y=y, x_ticks=(-1, 1), y_ticks=y_ticks, x_name="x", bottom=72, height=186
+        )
+        cache = nnref.shallow.forward_propagation(x[np.newaxis], BUMP, hidden=hidden)
+        terms = BUMP.W2.T * cache.A1
+        for i, (term, style) in enumerate(zip(terms, TERMS, strict=True), start=1):
+            axes.plot(x, term, gid=f"{hidden}_{i}", zorder=2, **style)
+        axes.plot(x, cache.Z2[0], gid=f"{hidden}_sum", zorder=3, **SUM)
+        _title(axes, title, language, rise=16)
+    key = sheet(page)
+    for i, (start, style) in enumerate(zip((14, 150), TERMS, strict=True), start=1):
+        unit = maths(str(i))
+        _key_line(key, start, 22, str(i), Bilingual(f"الوحدة {unit}", f"unit {unit}"), language, **style)
+    _key_line(key, 286, 22, "sum", Bilingual("المجموع", "sum"), language, **SUM)
     return page
 
 
@@ -1063,7 +1309,168 @@ def leaky_relu_derivative_curve(language: Language) -> Figure:
     return _kinked(language, "leaky_relu", "LeakyReLU")
 
 
+STEPS = tuple(float(f"1e-{n}") for n in range(12, 0, -1))
+GUIDE: dict[str, Any] = {"linewidth": WIDE[0], "alpha": 0.3, "zorder": 1, "solid_capstyle": "butt"}
+POINT = 1.0  # the z at which the slope is taken
+
+
+@cache
+def _errors() -> dict[str, Floats]:
+    """Give the error of the one-sided and of the two-sided difference of σ at 1, for each h, (12,)."""
+    h, slope = np.array(STEPS), nnref.sigmoid_derivative(POINT)
+    here, after, before = (nnref.sigmoid(POINT + step) for step in (0 * h, h, -h))
+    return {"one": np.abs((after - here) / h - slope), "two": np.abs((after - before) / (2 * h) - slope)}
+
+
+def _numerical_error_description() -> Bilingual:
+    best = {name: (STEPS[k], errors[k]) for name, errors in _errors().items() for k in [np.argmin(errors)]}
+    told = {name: [number(value) for value in pair] for name, pair in best.items()}
+    low, high = number(STEPS[0]), number(STEPS[-1])
+    return Bilingual(
+        f"خطأ المشتقة العددية للسيجمويد عند z = {number(POINT)} بحسب h من {high} إلى {low}، والمحوران "
+        "مدرَّجان بقوى العشرة. "
+        f"من اليمين إلى اليسار يهبط خطأ الجهة الواحدة بميل 1 حتى {told['one'][1]} عند h = {told['one'][0]}، "
+        f"وخطأ الجهتين بميل 2 حتى {told['two'][1]} عند h = {told['two'][0]}. "
+        "ثم يصعد الخطآن معًا: هذا خطأ التدوير.",
+        f"The error of numerical differentiation of the sigmoid at z = {number(POINT)} against h from {high} "
+        f"to {low}; both axes are logarithmic. "
+        f"From right to left the one-sided error falls with slope 1 to {told['one'][1]} at "
+        f"h = {told['one'][0]}, and the two-sided with slope 2 to {told['two'][1]} at h = {told['two'][0]}. "
+        "Then both errors rise together: that is rounding.",
+    )
+
+
+@figure(
+    caption=Bilingual(
+        "إذا قُسم $h$ على 10 انقسم خطأ الفرق من جهة واحدة على 10، وانقسم خطأ الفرق من جهتين على 100، "
+        "حتى يغلب التدوير فيكبر الخطأ كلّما صغر $h$.",
+        "When $h$ is divided by 10, the one-sided error is divided by 10 and the two-sided error by 100, "
+        "until rounding takes over and the error grows as $h$ shrinks.",
+    ),
+    description=_numerical_error_description,
+)
+def numerical_error(language: Language) -> Figure:
+    """Draw the errors of two ways of numerical differentiation against h, and the slopes that they follow."""
+    page = canvas(330)
+    axes = plot(
+        page,
+        bottom=32,
+        height=262,
+        x=(4e-13, 2.5e-1),
+        y=(1e-13, 1e-1),
+        x_ticks=STEPS[::3],
+        y_ticks=STEPS[::2],
+        x_name="h",
+        powers="xy",
+        margins=(50.0, 30.0),
+    )
+    sides = (
+        Bilingual("من جهة واحدة، بميل", "one-sided, slope"),
+        Bilingual("من جهتين، بميل", "two-sided, slope"),
+    )
+    for name, power, colour, words, place in (
+        ("one", 1, FIRST, sides[0], -2),
+        ("two", 2, SECOND, sides[1], int(np.argmin(_errors()["two"]))),
+    ):
+        errors = _errors()[name]
+        largest = np.array([STEPS[k] for k in (int(np.argmin(errors)), -1)])
+        guide = errors[-1] * (largest / STEPS[-1]) ** power
+        axes.plot(largest, guide, gid=f"slope_of_{name}", color=colour, **GUIDE)
+        axes.plot(STEPS, errors, "o-", color=colour, linewidth=1.8, markersize=5, gid=name, zorder=3)
+        text = f"{words.of(language)} {maths(str(power))}"
+        label(axes, STEPS[place], errors[place], text, colour=colour, side="right", shift=(-14, 6))
+    rounding = np.array(STEPS[:6])
+    guide = 0.5 * np.spacing(nnref.sigmoid(POINT)) / rounding
+    axes.plot(rounding, guide, gid="rounding", color=MUTED, **GUIDE)
+    text = f"{Bilingual('التدوير، بميل', 'rounding, slope').of(language)} {maths(number(-1))}"
+    label(axes, rounding[1], guide[1], text, colour=MUTED, side="left", shift=(12, 6))
+    heading(axes, Bilingual("خطأ المشتقة العددية", "error of the numerical derivative"), language)
+    return page
+
+
 # --- S9: gradient descent ----------------------------------------------------------------------------------
+
+RATES_EXAMPLE = Example("shallow/gradient-descent/mistakes")
+RATES = (0.01, 1.2, 5.0, 30.0)
+UPDATES_AT_MOST = 200
+NAMED, RISES = {0.01: 130, 1.2: 130, 5.0: 84}, {0.01: 16, 1.2: 14, 5.0: -20}  # where each is named
+
+
+class _Run(NamedTuple):
+    """The costs of a training; if it diverged, the last of them is infinite."""
+
+    costs: Floats
+
+    @property
+    def rises(self) -> int:
+        """How many updates raised the cost."""
+        return int(np.sum(np.diff(self.costs) > 0))
+
+
+@cache
+def _run_with(rate: float) -> _Run:
+    """Train the page's network on its data with one learning rate."""
+    X, Y, start = (RATES_EXAMPLE[name] for name in ("X", "Y", "parameters"))
+    try:
+        return _Run(nnref.shallow.train(X, Y, start, learning_rate=rate, iterations=UPDATES_AT_MOST).costs)
+    except nnref.DivergenceError as stopped:
+        return _Run(stopped.costs)
+
+
+def _learning_rates_caption() -> Bilingual:
+    slow, _, fast, wild = map(number, RATES)
+    rises, end = _run_with(RATES[2]).rises, len(_run_with(RATES[3]).costs) - 1
+    return Bilingual(
+        f"مع المعدّل {slow} تنزل التكلفة ببطء، ومع {fast} رفعها {rises} تحديثًا ومع ذلك انتهت أدنى ممّا سواها، "
+        f"ومع {wild} صارت ما لا نهاية عند التحديث {end}.",
+        f"With the rate {slow} the cost falls slowly, with {fast} it was raised by {rises} updates and yet "
+        f"ended lowest, and with {wild} it became infinite at update {end}.",
+    )
+
+
+def _learning_rates_description() -> Bilingual:
+    last = [_run_with(rate).costs[-1] for rate in RATES[:-1]]
+    return Bilingual(
+        f"التكلفة J بحسب عدد التحديثات k لمعدّلات التعلّم {listed(RATES, 'ar')}، "
+        "ومحور التكلفة مدرَّج بقوى العشرة. "
+        f"تنتهي الثلاثة الأولى عند {listed(last, 'ar')} بالترتيب. "
+        "أما الأخير فيصعد إلى خطّ كُتبت عنده علامة ما لا نهاية، وينتهي هناك.",
+        f"The cost J against the number of updates k for the learning rates {listed(RATES, 'en')}, "
+        "on a logarithmic axis. "
+        f"The first three end at {listed(last, 'en')} in this order. "
+        "The last one rises to a line that is marked as infinity, and ends there.",
+    )
+
+
+@figure(caption=_learning_rates_caption, description=_learning_rates_description)
+def learning_rates(language: Language) -> Figure:
+    """Draw the cost over the updates for four learning rates, the last of which makes it infinite."""
+    page = canvas(330)
+    infinity = 60.0  # where the line stands that means it
+    axes = plot(
+        page,
+        bottom=32,
+        height=256,
+        x=(-3, 200),
+        y=(0.008, 100),
+        x_ticks=(0, 50, 100, 150, 200),
+        y_ticks=(0.01, 0.1, 1, 10),
+        x_name="k",
+        margins=(46.0, 34.0),
+        powers="y",
+    )
+    axes.axhline(infinity, color=MUTED, linewidth=1.6, linestyle=(0, (5, 4)), gid="infinity", zorder=1)
+    label(axes, axes.get_xlim()[0], infinity, maths("∞"), side="right", shift=(-6, 0))
+    for rate, colour in zip(RATES, (FIRST, THIRD, SECOND, INK), strict=True):
+        costs = np.minimum(_run_with(rate).costs, infinity)
+        k, gid = np.arange(len(costs)), f"rate_{number(rate)}"
+        axes.plot(k, costs, color=colour, linewidth=1.8, gid=gid, zorder=2)
+        place, shift = (k[-1], (32, -16)) if costs[-1] == infinity else (NAMED[rate], (0, RISES[rate]))
+        label(axes, place, costs[place], maths(f"α = {number(rate)}"), colour=colour, shift=shift)
+    point(axes, len(_run_with(RATES[-1]).costs) - 1, infinity, "end")
+    heading(axes, Bilingual(f"التكلفة {maths('J')}", f"cost {maths('J')}"), language)
+    return page
+
 
 START = (4.5, 1.0)
 ALPHA = 4.0
@@ -1234,11 +1641,9 @@ def symmetry(language: Language) -> Figure:
         axes.plot(k, weights[0], color=FIRST, linewidth=width, alpha=alpha, gid=f"{gid}_1", zorder=2)
         axes.plot(k, weights[1], color=SECOND, linestyle=DASHES, gid=f"{gid}_2", zorder=3)
     key = sheet(page)
-    styles = (
-        {"color": FIRST, "linewidth": WIDE[0], "alpha": WIDE[1]},
-        {"color": SECOND, "linestyle": DASHES},
-    )
-    for i, start, style in zip((1, 2), (46, 220), styles, strict=True):
+    wide: dict[str, Any] = {"color": FIRST, "linewidth": WIDE[0], "alpha": WIDE[1]}
+    dashed: dict[str, Any] = {"color": SECOND, "linestyle": DASHES}
+    for i, start, style in ((1, 46, wide), (2, 220, dashed)):
         text = Bilingual(f"الوحدة {maths(str(i))}", f"unit {maths(str(i))}")
         _key_line(key, start, 22, str(i), text, language, **style)
     for i, colour, rise in ((1, FIRST, -20), (2, SECOND, 20)):
