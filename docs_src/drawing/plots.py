@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from docs_src.drawing.style import BACKGROUND, FIRST, FONT_SIZE, INK, MUTED, THIRD, WIDTH
-from docs_src.drawing.text import factor, maths, number
+from docs_src.drawing.text import factor, maths, step
 from docs_src.texts import Bilingual, Language
 
 Floats = NDArray[np.float64]
@@ -44,7 +44,7 @@ def plot(
         axes.set(yscale="log", xscale="log" if powers == "xy" else "linear")
         axes.minorticks_off()
     axes.set(xlim=x, ylim=y)
-    across, up = factor if powers == "xy" else number, factor if powers else number
+    across, up = factor if powers == "xy" else step, factor if powers else step
     axes.set_xticks(x_ticks, [maths(across(tick)) if x_name else "" for tick in x_ticks])
     axes.set_yticks(y_ticks, [maths(up(tick)) for tick in y_ticks])
     axes.grid(axis="y")
@@ -54,7 +54,7 @@ def plot(
         axes.annotate(
             maths(x_name),
             (1, 0),
-            (18, -12),
+            (26 if x[1] == x_ticks[-1] >= 1000 and not powers else 18, -12),
             "axes fraction",
             "offset points",
             ha="center",

@@ -46,6 +46,17 @@ def _power(exponent: int) -> str:
     return f"10{str(exponent).translate(_SUPERSCRIPTS)}"
 
 
+def step(value: float) -> str:
+    """Write a number at an axis that rises by steps: thousands in full.
+
+    Examples
+    --------
+    >>> step(1500.0), step(-0.5), step(1e6)
+    ('1500', '−0.5', '10⁶')
+    """
+    return f"{value:.0f}" if 1000 <= value < 10_000 and value % 1 == 0 else number(value)
+
+
 def factor(value: float) -> str:
     """Write a number at an axis that rises by factors: small powers of ten as such.
 

@@ -415,7 +415,7 @@ def sigmoid_and_log(language: Language) -> Figure:
     point(left, 0, nnref.sigmoid(0.0), "centre", colour=FIRST)
     label(left, 1.5, nnref.sigmoid(1.5), maths("σ(z)"), colour=FIRST, side="left", shift=(10, -8))
     right = _panel(
-        page, second, x=(0, 1.06), y=(-0.3, LOSSES[1]), x_ticks=(0, 0.5, 1), y_ticks=(0, 2, 4, 6), x_name="p"
+        page, second, x=(0, 1.06), y=(-0.3, LOSSES[1]), x_ticks=(0, 0.5, 1), y_ticks=(0, 2, 4), x_name="p"
     )
     p = np.exp(-grid(*LOSSES))[::-1]  # evenly spaced along the steep end, which runs out at the top
     curve(right, np.vectorize(_loss_of_a_one), p, "loss", colour=SECOND)
@@ -765,13 +765,19 @@ def _each(language: Language) -> str:
     )
 
 
+def _times_as_long(ratio: float) -> str:
+    """Write how many times as long, with the form of the word that the number asks for."""
+    return f"{times(ratio)} {'أضعاف' if 2 < float(f'{ratio:.2g}') <= 10 else 'ضعف'}"
+
+
 def _loop_and_matrices_caption() -> Bilingual:
-    (few, low), *_, (many, high) = ((number(m), times(ratio)) for m, ratio in _ratios().items())
+    (few, low), *_, (many, high) = _ratios().items()
     return Bilingual(
-        f"لشبكة الدرس ومع {few} أمثلة تبلغ نسبة زمن الحلقة إلى زمن المصفوفات نحو {low}، "
-        f"ومع {many} مثال نحو {high}، كما قيست على جهاز واحد.",
-        f"For the network of the lesson and {few} examples the loop takes about {low} times as long as the "
-        f"matrices, with {many} examples about {high} times, as measured on one machine.",
+        f"في شبكة الدرس تستغرق الحلقة نحو {_times_as_long(low)} زمن المصفوفات مع {number(few)} أمثلة، "
+        f"ونحو {_times_as_long(high)} مع {number(many)} مثال، كما قيست على جهاز واحد.",
+        f"In the network of the lesson the loop takes about {times(low)} times as long as the matrices with "
+        f"{number(few)} examples, and about {times(high)} times with {number(many)} examples, as measured on "
+        "one machine.",
     )
 
 
@@ -920,39 +926,61 @@ def leaky_relu_curve(language: Language) -> Figure:
 TARGET = 2.0  # the weight of the target in the example dead_unit, whose settings these are
 
 
+class _Followed(NamedTuple):
+    """The weight of a unit before every update and after the last, and when each example's z rose above 0."""
+
+    weights: Floats
+    out: list[int]
+
+
 @cache
-def _weight_of(name: str) -> Floats:
-    """Train the unit that starts with z below 0 for all examples, and follow its weight, (901,)."""
+def _weight_of(name: str) -> _Followed:
+    """Train the unit that starts with z below 0 for all examples, and follow its weight, (2001,)."""
     (g, g_prime), alpha = nnref.ACTIVATIONS[name], 0.1
     x = np.array([0.5, 1.0, 2.0])
     y, w, b = TARGET * x, 1.0, -5.0
-    weights = [w]
-    for _ in range(900):
+    weights, positive = [w], []
+    for _ in range(2000):
         z = w * x + b
+        positive.append(z > 0)
         dz = (g(z) - y) * g_prime(z)
         w, b = w - alpha * float(np.mean(dz * x)), b - alpha * float(np.mean(dz))
         weights.append(w)
-    return np.array(weights)
+    return _Followed(
+        np.array(weights), sorted(int(np.argmax(one)) for one in np.transpose(positive) if any(one))
+    )
 
 
-@figure(
-    caption=Bilingual(
-        "تبدأ الوحدة و $z$ سالب لكلّ الأمثلة: مع ReLU لا يتغيّر وزنها أبدًا، "
-        "ومع ReLU المتسرّبة يتحرّك ببطء حتى تخرج، ثم يصل.",
-        "The unit starts with $z$ negative for every example: with ReLU its weight never changes, and "
-        "with leaky ReLU it moves slowly until the unit is out, and then arrives.",
-    ),
-    description=Bilingual(
+def _dead_and_leaky_caption() -> Bilingual:
+    highest = number(float(f"{_weight_of('leaky_relu').weights.max():.2g}"))
+    return Bilingual(
+        "$k$ عدد التحديثات: مع ReLU يبقى الوزن حيث بدأ، ومع ReLU المتسرّبة يصعد ببطء، ثم يندفع إلى نحو "
+        f"{highest} لأن الانحياز ما زال سالبًا، ثم ينزل إلى الوزن الصحيح؛ وينكسر المنحنى عند كلّ نقطة، لأن $z$ "
+        "صار موجبًا لمثال آخر.",
+        "$k$ counts the updates: with ReLU the weight stays where it started; with leaky ReLU it rises "
+        f"slowly, shoots up to about {highest} because the bias is still negative, and comes down to the "
+        "right weight; at each dot the curve bends, for $z$ has become positive for one more example.",
+    )
+
+
+def _dead_and_leaky_description() -> Bilingual:
+    followed = _weight_of("leaky_relu")
+    highest, out = number(followed.weights.max()), followed.out
+    return Bilingual(
         f"وزن الوحدة w بحسب عدد التحديثات k، وخطّ متقطّع عند الوزن الصحيح {number(TARGET)}. "
         "مع ReLU مستقيم أفقي: يبقى الوزن حيث بدأ. "
-        "ومع ReLU المتسرّبة يصعد ببطء ثم سريعًا، فيتجاوز الوزن الصحيح، ثم يعود إليه ويستقرّ عنده.",
+        f"ومع ReLU المتسرّبة يصعد ببطء، ثم فجأة إلى ≈ {highest}، ثم يعود إلى الوزن الصحيح ويستقرّ عنده؛ "
+        f"وعلى المنحنى نقاط عند k = {listed(out, 'ar')}، صار فيها z موجبًا لمثال آخر.",
         f"The unit's weight w against the number of updates k, and a dashed line at the right weight, "
         f"{number(TARGET)}. "
         "With ReLU a level line: the weight stays where it started. "
-        "With leaky ReLU it rises slowly and then fast, overshoots the right weight, and comes back to it "
-        "and settles there.",
-    ),
-)
+        f"With leaky ReLU it rises slowly, then suddenly to ≈ {highest}, and comes back to the right weight "
+        f"and settles there; dots on the curve, at k = {listed(out, 'en')}, say where z became positive "
+        "for another example.",
+    )
+
+
+@figure(caption=_dead_and_leaky_caption, description=_dead_and_leaky_description)
 def dead_and_leaky(language: Language) -> Figure:
     """Draw the weight of a dead unit, and that of the same unit with leaky ReLU, over the updates."""
     page = canvas(290)
@@ -960,22 +988,25 @@ def dead_and_leaky(language: Language) -> Figure:
         page,
         bottom=32,
         height=222,
-        x=(0, 900),
+        x=(0, 2000),
         y=(0, 4.4),
-        x_ticks=(0, 300, 600, 900),
+        x_ticks=(0, 500, 1000, 1500, 2000),
+        margins=(40.0, 34.0),
         y_ticks=(0, 1, 2, 3, 4),
         x_name="k",
     )
     axes.axhline(TARGET, color=MUTED, linewidth=1.6, linestyle=(0, (5, 4)), gid="target", zorder=1)
     for name, colour in (("relu", FIRST), ("leaky_relu", SECOND)):
-        weights = _weight_of(name)
+        weights, out = _weight_of(name)
         axes.plot(np.arange(len(weights)), weights, color=colour, gid=name, zorder=2)
+        for k in out:
+            point(axes, k, weights[k], f"out_at_{k}", colour=colour)
     relu, leaky = Bilingual("دالة ReLU", "ReLU"), Bilingual("دالة ReLU المتسرّبة", "leaky ReLU")
-    label(axes, 600, _weight_of("relu")[600], relu.of(language), colour=FIRST, shift=(0, -16))
+    label(axes, 1500, _weight_of("relu").weights[1500], relu.of(language), colour=FIRST, shift=(0, -16))
     label(
         axes,
-        450,
-        _weight_of("leaky_relu")[450],
+        400,
+        _weight_of("leaky_relu").weights[400],
         leaky.of(language),
         colour=SECOND,
         side="left",
@@ -983,7 +1014,7 @@ def dead_and_leaky(language: Language) -> Figure:
     )
     label(
         axes,
-        900,
+        2000,
         TARGET,
         Bilingual("الوزن الصحيح", "right weight").of(language),
         colour=MUTED,

@@ -271,7 +271,8 @@ def test_the_ratio_of_loop_and_matrices_is_the_measured_one() -> None:
         assert value_of(written[m, ratio]) == pytest.approx(ratio, rel=0.05)
     pairs = [value for pair in zip(counts, ratios, strict=True) for value in pair]
     assert numbers_in(figure.description) == pytest.approx(pairs, rel=0.05)
-    assert numbers_in(figure.caption) == pytest.approx([*pairs[:2], *pairs[-2:]], rel=0.05)
+    told = [ratios[0], counts[0], ratios[-1], counts[-1]]
+    assert numbers_in(figure.caption) == pytest.approx(told, rel=0.05)
     low, high = figure.page.axes[0].get_ylim()
     assert all(low < ratio < high for ratio in ratios)
 
@@ -893,7 +894,7 @@ def test_a_step_right_is_the_next_example_and_a_step_down_the_next_unit() -> Non
 def weights_of_the_unit(slope: float) -> list[float]:
     """Train the unit of the example dead_unit by plain formulas, and give every w."""
     w, b, weights = 1.0, -5.0, []
-    for _ in range(901):
+    for _ in range(2001):
         weights.append(w)
         dw = db = 0.0
         for x in (0.5, 1.0, 2.0):
@@ -911,11 +912,13 @@ def test_a_dead_unit_stays_and_a_leaky_one_arrives() -> None:
     for setting in ("x = np.array([0.5, 1.0, 2.0])", "y = 2 * x", "alpha = 0.1", "w, b = 1.0, -5.0"):
         assert setting in code, "it is the unit of the example"
     lines, (axes,) = figure.lines, figure.page.axes
-    assert lines.keys() == {"relu", "leaky_relu", "target"}
+    dots = {gid: line for gid, line in lines.items() if gid.startswith("out_at_")}
+    assert lines.keys() - dots.keys() == {"relu", "leaky_relu", "target"}
     assert [lines[name].is_dashed() for name in ("relu", "leaky_relu", "target")] == [False, False, True]
     for name, slope in (("relu", 0.0), ("leaky_relu", 0.01)):
         k, weights = lines[name].get_data()
-        assert list(k) == list(range(901)) == list(range(int(axes.get_xlim()[1]) + 1))
+        assert list(k) == list(range(2001)) == list(range(int(axes.get_xlim()[1]) + 1))
+        assert "range(2000)" in code, "the axis goes as far as the text"
         np.testing.assert_allclose(weights, weights_of_the_unit(slope), rtol=1e-9)
         assert axes.get_ylim()[0] <= min(weights) <= max(weights) <= axes.get_ylim()[1]
         assert weights[0] - weights[1] == pytest.approx(0.1 * float(values[f"{name}: first dw"]), abs=1e-9)
@@ -923,10 +926,19 @@ def test_a_dead_unit_stays_and_a_leaky_one_arrives() -> None:
     moving = lines["leaky_relu"].get_ydata()
     assert set(lines["relu"].get_ydata()) == {moving[0]} == {1.0}
     assert moving.max() > 3, "it overshoots"
+    bends = np.abs(np.diff(moving, 2))
+    assert len(dots) == 3, "one for each example"
+    for gid, dot in dots.items():
+        (place,) = dot.get_xydata()
+        k = int(place[0])
+        assert (gid, place[1]) == (f"out_at_{k}", moving[k])
+        assert bends[k - 2 : k + 2].max() > 5 * bends[k - 3], "a kink"
+    assert numbers_in(figure.caption) == [pytest.approx(moving.max(), abs=0.05)]
     assert moving[-1] == pytest.approx(2, abs=0.005)
     assert list(lines["target"].get_ydata()) == [2, 2]
-    assert numbers_in(figure.description) == [2]
-    assert len({to_hex(line.get_color()) for line in lines.values()}) == 3
+    told = numbers_in(figure.description)
+    assert told == [2, pytest.approx(moving.max(), rel=0.005), *(dots[gid].get_xdata()[0] for gid in dots)]
+    assert len({to_hex(lines[gid].get_color()) for gid in lines.keys() - dots.keys()}) == 3
     assert_names_lines(figure, {"relu": "ReLU", "leaky_relu": "leaky ReLU", "target": "right weight"})
     assert axes.get_title(loc="left") == "weight \u2066w\u2069"
     assert_counts_updates(axes)
