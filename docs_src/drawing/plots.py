@@ -54,7 +54,7 @@ def plot(
         axes.annotate(
             maths(x_name),
             (1, 0),
-            (26 if x[1] == x_ticks[-1] >= 1000 and not powers else 18, -12),
+            (26 if x[1] == x_ticks[-1] >= 1000 and not powers else 22, -12),
             "axes fraction",
             "offset points",
             ha="center",

@@ -16,6 +16,8 @@ Place = TypeVar("Place")
 
 WIDTH = 420.0
 FONT_SIZE = 14.0
+# The mathematics font is smaller to the eye than that of words; scripts can still be read on a phone.
+MATHS_SIZE, SCRIPT_SIZE = 16.0, 12.0
 
 INK = "#000000"
 FIRST = "#0b5cad"

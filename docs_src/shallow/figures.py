@@ -258,7 +258,7 @@ def two_lines_and_plane(language: Language) -> Figure:
         x1, x2 = meeting.mean(axis=1)
         label(inputs, x1, x2, _at("a", place), shift=(0, 60 * (x2 - 0.5)))
         for i, x in enumerate(meeting.T):
-            rise = -18 - 17 * i if meeting.shape[1] > 1 else 18
+            rise = -18 - 20 * i if meeting.shape[1] > 1 else 18
             label(activations, place[0], place[1], _at("x", x), shift=(0, rise))
     key = sheet(page)
     _key(key, 22, language)
