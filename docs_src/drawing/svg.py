@@ -182,7 +182,7 @@ def _width(runs: Sequence[_Run]) -> float:
 def _runs(text: str, size: float = MATHS_SIZE, rise: float = 0.0) -> list[_Run]:
     """Cut mathematics at its scripts; a superscript right after a subscript goes back to stand above it.
 
-    >>> [(run.text, run.size, round(run.rise, 2), run.back) for run in _runs("a_{1}^{[1]}")]
+    >>> [(run.text, run.size, round(run.rise, 2), round(run.back, 2)) for run in _runs("a_{1}^{[1]}")]
     [('a', 16.0, 0.0, 0.0), ('1', 12.0, -4.48, 0.0), ('[1]', 12.0, 6.72, 5.94)]
     """
     line, *scripts = _SCRIPT.split(text)

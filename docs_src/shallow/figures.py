@@ -288,12 +288,12 @@ def _two_boundaries_description() -> Bilingual:
     unit, network = (number(accuracy) for accuracy in _accuracies())
     return Bilingual(
         "رسمان للأمثلة نفسها في المستوى: أربع مجموعات عند رؤوس مربّع، لكلّ رأسين متقابلين وسم واحد؛ "
-        "والمساحة الملوّنة حيث الجواب واحد. "
+        "والمساحة الملوّنة حيث الجواب 1. "
         f"في الأيمن حدّ فصل الوحدة الواحدة، وهو خطّ مستقيم يقطع المجموعات، والدقّة {unit}. "
         f"وفي الأيسر حدّ فصل الشبكة بطبقة خفية، وهو يمرّ بين المجموعات، والدقّة {network}.",
         "Two plots of the same examples in the plane: four groups at the corners of a square, "
         "where opposite corners have the same label; "
-        "the shaded area is where the answer is one. "
+        "the shaded area is where the answer is 1. "
         "On the left the decision boundary of one unit, a straight line that cuts through the groups, "
         f"with accuracy {unit}. "
         "On the right the decision boundary of a network with a hidden layer, which runs between the groups, "
@@ -385,13 +385,13 @@ def _sigmoid_and_log_description() -> Bilingual:
         "رسمان متجاوران. "
         f"في الأيمن منحنى السيجمويد من z = −10 إلى z = 10: قيمتاه عند الطرفين {listed(ends, 'ar')}، "
         f"وقيمته عند z = 0 هي {number(nnref.sigmoid(0.0))}. "
-        f"وفي الأيسر منحنى الخسارة −log p: صفر عند p = 1، و {listed(losses, 'ar')} عند "
-        f"p = {listed(CONFIDENCES, 'ar')}، ويخرج من أعلى الرسم قبل أن يبلغ p الصفر.",
+        f"وفي الأيسر منحنى الخسارة −log p: 0 عند p = 1، و {listed(losses, 'ar')} عند "
+        f"p = {listed(CONFIDENCES, 'ar')}، ويخرج من أعلى الرسم قبل أن يبلغ p 0.",
         "Two plots side by side. "
         f"On the left the sigmoid from z = −10 to z = 10: at the ends it is {listed(ends, 'en')}, "
         f"and at z = 0 it is {number(nnref.sigmoid(0.0))}. "
-        f"On the right the loss −log p: zero at p = 1, and {listed(losses, 'en')} at "
-        f"p = {listed(CONFIDENCES, 'en')}; it leaves the plot at the top before p is zero.",
+        f"On the right the loss −log p: 0 at p = 1, and {listed(losses, 'en')} at "
+        f"p = {listed(CONFIDENCES, 'en')}; it leaves the plot at the top before p is 0.",
     )
 
 
@@ -551,8 +551,8 @@ def _plain(name: str) -> str:
 
 @figure(
     caption=Bilingual(
-        "تُرقّم الطبقات من اليسار، ولطبقة المدخلات الرقم صفر، وتحمل أوزان كلّ طبقة وانحيازاتها رقم طبقتها.",
-        "Layers are numbered from the left, the input layer as layer zero, "
+        "تُرقّم الطبقات من اليسار، ولطبقة المدخلات الرقم 0، وتحمل أوزان كلّ طبقة وانحيازاتها رقم طبقتها.",
+        "Layers are numbered from the left, the input layer as layer 0, "
         "and the weights and biases of a layer carry its number.",
     ),
     description=Bilingual(
@@ -1082,12 +1082,12 @@ def _on_moons() -> tuple[
     ),
     description=Bilingual(
         "رسمان للأمثلة نفسها في المستوى، وهي هلالان متداخلان، لكلّ منهما وسم واحد؛ "
-        "والمساحة الملوّنة حيث الجواب واحد. "
+        "والمساحة الملوّنة حيث الجواب 1. "
         "في الأيمن حدّ فصل الوحدة، خطّ عريض، وعليه حدّ فصل الشبكة الخطّية، خطّ متقطّع: "
         "مستقيم واحد يقطع طرفي الهلالين، والدقّة فيهما واحدة. "
         "وفي الأيسر حدّ فصل الشبكة بالظلّ الزائدي، منحنى يمرّ بين الهلالين ولا يترك مثالًا في الجهة الخطأ.",
         "Two plots of the same examples in the plane, two interlocking moons, each with one label; "
-        "the shaded area is where the answer is one. "
+        "the shaded area is where the answer is 1. "
         "On the left the decision boundary of the unit, a wide line, and on it that of the linear network, "
         "a dashed line: one straight line that cuts the tips off both moons, with one accuracy for both. "
         "On the right the decision boundary of the network with tanh, a curve that runs between the moons "
@@ -1290,8 +1290,8 @@ def _kinked_description(gid: str, name: str) -> Bilingual:
 
 @figure(
     caption=Bilingual(
-        "بعيدًا عن الصفر يكاد منحنى السيجمويد يكون مستويًا: ميله عند الطرفين قريب من الصفر، لكنه ليس صفرًا.",
-        "Far from zero the sigmoid is almost flat: at both ends its slope is close to zero, but not zero.",
+        "بعيدًا عن 0 يكاد منحنى السيجمويد يكون مستويًا: ميله عند الطرفين قريب من 0، لكنه ليس 0.",
+        "Far from 0 the sigmoid is almost flat: at both ends its slope is close to 0, but not 0.",
     ),
     description=_smooth_description("sigmoid", "σ"),
 )
@@ -1330,8 +1330,8 @@ def relu_derivative_curve(language: Language) -> Figure:
 
 @figure(
     caption=Bilingual(
-        f"ميل دالة ReLU المتسرّبة عند قيم $z$ السالبة يساوي {number(LESSON_SLOPE)}، فلا يبلغ الصفر أبدًا.",
-        f"The slope of leaky ReLU is {number(LESSON_SLOPE)} for negative $z$, so it is never zero.",
+        f"ميل دالة ReLU المتسرّبة عند قيم $z$ السالبة يساوي {number(LESSON_SLOPE)}، فلا يبلغ 0 أبدًا.",
+        f"The slope of leaky ReLU is {number(LESSON_SLOPE)} for negative $z$, so it is never 0.",
     ),
     description=_kinked_description("leaky_relu", "LeakyReLU"),
 )
@@ -1634,11 +1634,11 @@ def _followed(X: Floats, Y: Floats, start: nnref.shallow.Parameters) -> Floats:
     description=Bilingual(
         "رسمان، أحدهما فوق الآخر، لوزن واحد في كلّ من الوحدتين الخفيتين بحسب عدد التحديثات k. "
         "في الأعلى، من بداية متماثلة، خطّ عريض وعليه خطّ متقطّع: منحنى واحد للوحدتين. "
-        "وفي الأسفل، من بداية عشوائية، يسير الوزنان معًا قرب الصفر، ثم يصعد أحدهما ويهبط الآخر.",
+        "وفي الأسفل، من بداية عشوائية، يسير الوزنان معًا قرب 0، ثم يصعد أحدهما ويهبط الآخر.",
         "Two plots, one above the other, of one weight of each of the two hidden units against the number of "
         "updates k. "
         "Above, from an equal start, a wide line with a dashed one on it: one curve for both units. "
-        "Below, from a random start, both weights run close to zero at first, and then one rises and the "
+        "Below, from a random start, both weights run close to 0 at first, and then one rises and the "
         "other falls.",
     ),
 )
@@ -1699,20 +1699,20 @@ def _at_scale(scale: float) -> tuple[Floats, Floats]:
 
 @figure(
     caption=Bilingual(
-        "الأوزان الصغيرة تُبقي النواتج قرب الصفر حيث ميل الظلّ الزائدي كبير، "
-        "والكبيرة تدفعها إلى الطرفين حيث يكاد الميل يكون صفرًا؛ وارتفاع كلّ عمود نسبة القيم التي فيه.",
-        "Small weights keep the activations near zero, where tanh is steep, and large ones push them to both "
-        "ends, where its slope is almost zero; the height of a bar is the share of the values in it.",
+        "الأوزان الصغيرة تُبقي النواتج قرب 0 حيث ميل الظلّ الزائدي كبير، "
+        "والكبيرة تدفعها إلى الطرفين حيث يكاد الميل يكون 0؛ وارتفاع كلّ عمود نسبة القيم التي فيه.",
+        "Small weights keep the activations near 0, where tanh is steep, and large ones push them to both "
+        "ends, where its slope is almost 0; the height of a bar is the share of the values in it.",
     ),
     description=Bilingual(
         f"ثلاثة صفوف لأوزان مضروبة في {listed(SCALES, 'ar')}، وفي كلّ صفّ توزيع النواتج على اليمين "
         "وتوزيع الميول على اليسار. "
-        "في الصفّ الأول تجتمع النواتج عند الصفر والميول عند الواحد، وفي الثاني تنتشر. "
-        "وفي الثالث تجتمع النواتج عند الطرفين والميول عند الصفر.",
+        "في الصفّ الأول تجتمع النواتج عند 0 والميول عند 1، وفي الثاني تنتشر. "
+        "وفي الثالث تجتمع النواتج عند الطرفين والميول عند 0.",
         f"Three rows for weights multiplied by {listed(SCALES, 'en')}, each with the distribution of the "
         "activations on the left and that of the slopes on the right. "
-        "In the first row the activations gather at zero and the slopes at one, in the second both spread. "
-        "In the third the activations gather at both ends and the slopes at zero.",
+        "In the first row the activations gather at 0 and the slopes at 1, in the second both spread. "
+        "In the third the activations gather at both ends and the slopes at 0.",
     ),
 )
 def weight_scales(language: Language) -> Figure:

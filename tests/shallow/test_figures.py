@@ -400,7 +400,7 @@ def test_accuracies_are_those_of_the_examples_above_their_plots(
     assert left.x1 < other.x0, "the unit stands on the left"
     if drawing == "two_boundaries":
         shares = [float(np.mean(right(drawing, name))) for name in plots]
-        assert numbers_in(figure.description) == shares
+        assert numbers_in(figure.description) == [1, *shares]
         assert shares[1] > shares[0] + 0.4
 
 
@@ -1278,7 +1278,7 @@ def test_large_weights_saturate_the_units() -> None:
     assert ends[0] + ends[-1] > 0.98
     assert min(ends[0], ends[-1]) > 0.4
     assert flat[0] > 0.98
-    assert numbers_in(figure.description) == [0.01, 1, 100]
+    assert numbers_in(figure.description) == [0.01, 1, 100, 0, 1, 0]
 
 
 def test_rows_name_their_scales_and_columns_what_they_count() -> None:
