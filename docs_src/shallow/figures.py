@@ -1423,7 +1423,7 @@ def numerical_error(language: Language) -> Figure:
 
 RATES_EXAMPLE = Example("shallow/gradient-descent/mistakes")
 RATES = (0.01, 1.2, 5.0, 30.0)
-UPDATES_AT_MOST = 200
+AFTER = 200  # updates the last cost is drawn
 NAMED, RISES = {0.01: 130, 1.2: 130, 5.0: 84}, {0.01: 16, 1.2: 14, 5.0: -20}  # where each is named
 
 
@@ -1443,7 +1443,7 @@ def _run_with(rate: float) -> _Run:
     """Train the page's network on its data with one learning rate."""
     X, Y, start = (RATES_EXAMPLE[name] for name in ("X", "Y", "parameters"))
     try:
-        return _Run(nnref.shallow.train(X, Y, start, learning_rate=rate, iterations=UPDATES_AT_MOST).costs)
+        return _Run(nnref.shallow.train(X, Y, start, learning_rate=rate, iterations=AFTER + 1).costs)
     except nnref.DivergenceError as stopped:
         return _Run(stopped.costs)
 
@@ -1452,9 +1452,11 @@ def _learning_rates_caption() -> Bilingual:
     slow, _, fast, wild = map(number, RATES)
     rises, end = _run_with(RATES[2]).rises, len(_run_with(RATES[3]).costs) - 1
     return Bilingual(
-        f"مع المعدّل {slow} تنزل التكلفة ببطء، ومع {fast} رفعها {rises} تحديثًا ومع ذلك انتهت أدنى ممّا سواها، "
+        f"$k$ عدد التحديثات: مع معدّل التعلّم {slow} تنزل التكلفة ببطء، "
+        f"ومع {fast} رفعها {rises} تحديثًا ومع ذلك انتهت أدنى ممّا سواها، "
         f"ومع {wild} صارت ما لا نهاية عند التحديث {end}.",
-        f"With the rate {slow} the cost falls slowly, with {fast} it was raised by {rises} updates and yet "
+        f"$k$ counts the updates: with the learning rate {slow} the cost falls slowly, "
+        f"with {fast} it was raised by {rises} updates and yet "
         f"ended lowest, and with {wild} it became infinite at update {end}.",
     )
 
@@ -1566,7 +1568,7 @@ def _costs(x: tuple[float, float], y: tuple[float, float]) -> tuple[Floats, Floa
 )
 def descent_path(language: Language) -> Figure:
     """Draw gradient descent in two weights over the contour lines of the cost."""
-    x, y, scale = (-2.5, 5.5), (-5.0, 2.0), 43.0
+    x, y, scale, ticks = (-2.5, 5.5), (-5.0, 2.0), 43.0, (-2, 0, 2, 4)
     page = canvas(388)
     axes = plot(
         page,
@@ -1574,15 +1576,15 @@ def descent_path(language: Language) -> Figure:
         height=scale * float(np.ptp(y)),
         x=x,
         y=y,
-        x_ticks=(-2, 0, 4),
-        y_ticks=(-4, 0),
+        x_ticks=ticks,
+        y_ticks=(-4, -2, 0),
         x_name="",
         margins=(56.0, WIDTH - 56.0 - scale * float(np.ptp(x))),
     )
-    axes.set_xticks((-2, 0, 4), [maths(number(tick)) for tick in (-2, 0, 4)])
+    axes.set_xticks(ticks, [maths(number(tick)) for tick in ticks])
     axes.grid(visible=False)
-    label(axes, 2, y[0], maths("W_{11}^{[1]}"), shift=(0, -14))
-    label(axes, x[0], -2, maths("W_{12}^{[1]}"), side="right", shift=(-8, 0))
+    label(axes, x[1], y[0], maths("W_{11}^{[1]}"), shift=(-14, -18))
+    label(axes, x[0], y[1], maths("W_{12}^{[1]}"), side="right", shift=(-8, -12))
     contours = axes.contour(*_costs(x, y), LEVELS, colors=[FIRST], linewidths=1.3, alpha=0.6)
     contours.set_gid("contours")
     for level, path in zip(LEVELS, contours.get_paths(), strict=True):
@@ -1627,9 +1629,10 @@ def _followed(X: Floats, Y: Floats, start: nnref.shallow.Parameters) -> Floats:
 
 @figure(
     caption=Bilingual(
-        "من بداية متماثلة يبقى وزنا الوحدتين متساويين مهما طال التدريب، ومن بداية عشوائية صغيرة يفترقان.",
-        "From an equal start the weights of the two units stay equal however long they train, and from a "
-        "small random start they part.",
+        "$k$ عدد التحديثات: من بداية متماثلة يبقى وزنا الوحدتين متساويين مهما طال التدريب، "
+        "ومن بداية عشوائية صغيرة يفترقان.",
+        "$k$ counts the updates: from an equal start the weights of the two units stay equal however long "
+        "they train, and from a small random start they part.",
     ),
     description=Bilingual(
         "رسمان، أحدهما فوق الآخر، لوزن واحد في كلّ من الوحدتين الخفيتين بحسب عدد التحديثات k. "

@@ -214,6 +214,20 @@ def test_numbers_at_the_axes_are_their_places(figure: Drawn) -> None:
     assert bool(checked) == any(axes.axison for axes in figure.page.axes)
 
 
+def test_the_name_of_an_axis_stands_beyond_its_numbers(figure: Drawn) -> None:
+    for label in figure.labels:
+        if not label.axes.axison or re.search("[0-9]", without_scripts(label.text)[:1]):
+            continue
+        area, (low, high) = figure.area(label.axes), label.axes.get_ylim()
+        to_page = label.axes.transData.transform
+        if area.y0 - 30 < label.y < area.y0:
+            assert label.x > max(to_page((tick, low))[0] for tick in label.axes.get_xticks()), label.text
+        if label.x < area.x0:
+            left = label.axes.get_xlim()[0]
+            ticks = [to_page((left, tick))[1] for tick in label.axes.get_yticks() if low <= tick <= high]
+            assert label.y > max(ticks), label.text
+
+
 # --- Both languages ----------------------------------------------------------------------------------------
 
 

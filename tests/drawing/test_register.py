@@ -206,9 +206,7 @@ def test_an_example_is_run_once_in_silence_and_its_drawings_depend_on_it(
 ) -> None:
     place = tmp_path / "docs_src" / "deep" / "examples" / "page" / "runs.py"
     place.parent.mkdir(parents=True)
-    place.write_text(
-        f"from pathlib import Path\nx = 2\nprint(x)\nPath({str(tmp_path / 'ran')!r}).mkdir()\n"
-    )
+    place.write_text(f"from pathlib import Path\nx = 2\nprint(x)\nPath({str(tmp_path / 'ran')!r}).mkdir()\n")
     monkeypatch.setattr(examples, "ROOT", tmp_path)
     example = drawing.Example("deep/page/runs")
     assert not (tmp_path / "ran").exists(), "not when a week's figures are imported"

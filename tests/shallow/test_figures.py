@@ -1057,7 +1057,7 @@ def costs_at(rate: float) -> list[float]:
     X, Y = nnref.datasets.moons(100, rng=rng)
     W1, b1, W2, b2 = nnref.shallow.initialize_parameters(2, 4, scale=1.0, rng=rng)
     costs = []
-    for _ in range(200):
+    for _ in range(201):
         A1 = np.tanh(W1 @ X + b1)
         A2 = sigmoid(W2 @ A1 + b2)
         with np.errstate(divide="ignore"):
@@ -1094,6 +1094,7 @@ def test_four_learning_rates_and_what_becomes_of_the_cost() -> None:
     last = {rate: lines[f"rate_{rate:g}"].get_ydata()[-1] for rate in rises}
     assert last[5] < 0.1 * last[1.2] < last[1.2] < last[0.01] < last[30] == level
     assert rises[0.01] == rises[1.2] == 0 < rises[5]
+    assert all(len(lines[f"rate_{rate:g}"].get_xdata()) == 201 for rate in (0.01, 1.2, 5)), "200 updates"
     ends = len(costs_at(30)) - 1
     assert lines["end"].get_xydata().tolist() == [[ends, level]]
     assert figure.label("∞").at == (axes.get_xlim()[0], level)
