@@ -2,8 +2,8 @@
 
 Every page loads ``search_index.json``: the pages of the whole course, and the titles of all others.
 The text of a week is in a file of its own. ``theme/assets/search.js`` reads them.
-Each term of a week's glossary is a place of its own there, with its other names: who looks for one of those is
-shown the term, and what is found by the name that the lesson uses.
+Each term of a week's glossary is a place of its own there, with its other names: who looks for one of those
+is shown the term, and what is found by the name that the lesson uses.
 """
 
 import json
@@ -19,7 +19,7 @@ from docs_src.site.sources import Term
 from docs_src.texts import Language, without_vowel_marks
 
 Entry = dict[str, Any]
-"""A page, or a section of one: its location, its title and its text; a term's name and its other names too."""
+"""A page, or a section of one: its location, its title and its text; a term has its names too."""
 
 
 def of_term(term: Term, language: Language) -> Entry:

@@ -431,15 +431,17 @@ def typeset_number(printed: str, digits: int | None = None) -> str:
     '−0.25'
     >>> typeset_number("0.9999546021312976", 8)
     '0.99995460'
-    >>> typeset_number("1.0")
-    '1.0'
+    >>> typeset_number("-1.0")
+    '−1'
     >>> typeset_number("nan")
     '<code>nan</code>'
     """
     if not printed.lstrip("+-")[0].isdigit():
         return f"<code>{printed}</code>"
     value = Decimal(printed)
-    if digits is not None:
+    if digits is None:
+        value = Decimal(printed.removesuffix(".0"))  # how Python shows that a number is no integer
+    else:
         rounded = Decimal(f"{value:.{digits - 1}e}")
         value = rounded.normalize() if rounded == value else rounded
     exponent = value.adjusted() if value else 0

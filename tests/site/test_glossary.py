@@ -11,6 +11,7 @@ from docs_src.course import Course, SourceError
 from docs_src.site.sources import Sources
 from docs_src.texts import ARABIC_LETTER, LANGUAGES, sort_key, without_vowel_marks
 from tests.conftest import ROOT
+from tests.site.prose import says
 from tests.site.test_built_site import PAGES, article, location
 
 WEEKS = list(Course().weeks)
@@ -53,11 +54,6 @@ def test_no_name_stands_for_two_terms() -> None:
             assert len(names) == len(set(names))
 
 
-def is_avoided(word: str, text: str) -> bool:
-    """Say whether a word stands in a text, with a particle before it or without."""
-    return bool(re.search(rf"(?<![\u0621-\u064A])[وفبكل]?{re.escape(word)}(?![\u0621-\u064A])", text))
-
-
 def words_avoided() -> dict[str, str]:
     """Give the words that the site does not use, each with what it says instead."""
     return {without_vowel_marks(word).strip(): term.name.ar for term in TERMS for word in term.avoid}
@@ -68,7 +64,23 @@ def test_one_word_for_one_thing(path: Path) -> None:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         bare = without_vowel_marks(line)
         for word, instead in words_avoided().items():
-            assert not is_avoided(word, bare), f"{path.name}:{number}: «{word}»; this site says «{instead}»"
+            assert not says(word, bare), f"{path.name}:{number}: «{word}»; this site says «{instead}»"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in TEXTS if path.suffix != ".md"],
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
+def test_other_names_of_terms_stand_in_no_drawing(path: Path) -> None:
+    """In sentences of pages and labs they are looked for by test_words.py, which knows where one explains a term."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        bare = without_vowel_marks(line)
+        for term in TERMS:
+            for name in term.other_names("ar") if f"(term:{term.key})" not in line else ():
+                assert not says(without_vowel_marks(name), bare), (
+                    f"{path.name}:{number}: «{name}»; this site says «{term.name.ar}»"
+                )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -95,7 +107,9 @@ def test_page_lists_every_term_in_order(site: Path, week: str, language: str) ->
         for panel in body.select(".also > span"):
             names = [name.get_text() for name in panel.select("bdi")]
             assert sorted(names) == sorted(term.also)
-            assert bool(ARABIC_LETTER.search(names[0])) == (panel["lang"] == "ar") or not term.other_names(panel["lang"])
+            assert bool(ARABIC_LETTER.search(names[0])) == (panel["lang"] == "ar") or not term.other_names(
+                panel["lang"]
+            )
         assert len(body.select(".also > span")) == (2 if term.also else 0)
 
 
