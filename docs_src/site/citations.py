@@ -89,7 +89,7 @@ def _glossary(name: str, _: str, context: Context) -> str:
         rows.append(
             f'<dt id="term-{term.key}">{names}</dt>'
             f'<dd><span class="sides">{sides(term.definition, context)}</span> '
-            f'<span class="taught">{_taught(term, context)}</span>{_also(term, context)}</dd>'
+            f'<span class="taught">{_taught(term, context)}</span>{_also(term)}</dd>'
         )
     # The search finds each term as a place of its own; see search.py.
     return f'<dl class="glossary" data-search-exclude>{"".join(rows)}</dl>'
@@ -105,7 +105,7 @@ def _taught(term: Term, context: Context) -> str:
     return term.taught
 
 
-def _also(term: Term, context: Context) -> str:
+def _also(term: Term) -> str:
     """Write a term's other names, in both languages; those of the chosen one stand first."""
     if not term.also:
         return ""

@@ -27,7 +27,8 @@ def of_term(term: Term, language: Language) -> Entry:
 
     English words are searched in Arabic too, but not the other way round.
     """
-    name, definition = term.name.of(language), INLINE_MATH.sub(r"\1", term.definition.of(language))
+    name, definition = term.name.of(language), term.definition.of(language)
+    definition = INLINE_MATH.sub(lambda math: math[1].replace("-", "−"), definition)
     names = term.other_names(language)
     if language == "ar":
         names += term.other_names("en")
@@ -37,7 +38,7 @@ def of_term(term: Term, language: Language) -> Entry:
         text += f"<p>{ALSO.of(language)} {called}</p>"
     return {
         "location": f"{term.week}/glossary/#term-{term.key}",
-        "title": without_vowel_marks(f"{name} ({term.name.en})" if language == "ar" else name),
+        "title": without_vowel_marks(f"{name} · {term.name.en}" if language == "ar" else name),
         "text": without_vowel_marks(text),
         "name": without_vowel_marks(name),
         "also": [without_vowel_marks(other) for other in names],

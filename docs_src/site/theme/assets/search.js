@@ -73,7 +73,8 @@ const found = text => {
   if (!called) return asked
   const { entry: term, text: here } = called
   const results = [...asked.filter(result => result.entry === term), ...matching(here), ...asked]
-  return [...new Map(results.map(result => [result.entry, result]).reverse()).values()].reverse()
+  const seen = new Set()
+  return results.filter(({ entry }) => !seen.has(entry) && seen.add(entry))
 }
 
 // The term for which a text has another name, and the text with the name that the course uses.
