@@ -70,7 +70,7 @@ PATTERNS = [
     Pattern(
         "a product is told in words",
         "write it: $2 a$, $a(1 - a)$",
-        r"<N> (?:مضروبا?|مضروبة) في |حاصل ضرب <S> في <S>|ضعفا? <N>",
+        r"<N> مضروب\S* في |حاصل ضرب <S> في <S>|ضعفا? <N>",
         r"<N> times <N>|(?:twice|double) <N>",
     ),
     Pattern(
