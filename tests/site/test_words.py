@@ -175,6 +175,26 @@ def signs_with_a_direction(sentence: Sentence) -> Iterator[str]:
         yield f"{sentence.place}: «{sign}» is never closed; the line would turn round in Arabic"
 
 
+# --- One form of a word ---------------------------------------------------------------------------------------
+
+ONE_FORM = {
+    r"(?<!ما )(?<!\w)[وفبل]?(?:لا نهاية|اللا ?نهاية|لانهاية)": "say «ما لا نهاية»",
+    r"(?:ال)?(?:قوس|أقواس)\S* (?:ال)?مربع": "say «القوسان المعقوفان»",
+    r"(?:ال)?(?:قوس|أقواس)\S* (?:ال)?عادي": "say «القوسان الهلاليان»",
+    r"(?:أركان|ركن\S*) (?:ال)?مربع": "a square has «رؤوس»; «الركن» is that of a house",
+    r"دور(?:ة|ات) (?:ال)?تدريب": "«دورات» is read as epochs; say «تكرارات»",
+    r"(?:ال)?شبك\S+ (?:ال)?تكراري": "say «الشبكات المتكرّرة»; «التكرار» is an iteration",
+}
+
+
+def forms(sentence: Sentence) -> Iterator[str]:
+    """Find a word that stands on the site in another form."""
+    text = without_vowel_marks(sentence.words)
+    for expression, remedy in ONE_FORM.items() if sentence.language == "ar" else ():
+        for found in re.finditer(expression, text):
+            yield f"{sentence.place}: «{found[0]}»: {remedy}"
+
+
 # --- The other names of terms -------------------------------------------------------------------------------
 
 
@@ -207,6 +227,7 @@ KINDS: list[Kind] = [
     arithmetic_in_words,
     split_by_a_gloss,
     signs_with_a_direction,
+    forms,
     other_names,
 ]
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
@@ -367,6 +388,27 @@ def test_gloss_that_splits_is_found(text: str, found: bool) -> None:
 def test_sign_with_a_direction_is_found(text: str, found: int) -> None:
     assert len(faults(signs_with_a_direction, text, "ar")) == found
     assert faults(signs_with_a_direction, text, "en") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("فيصير لا نهاية.", True),
+        ("إلى اللانهاية", True),
+        ("يساوي ما لا نهاية، وما لا نهاية له", False),
+        ("بين القوسين المربّعين", True),
+        ("والقوسان العاديّان", True),
+        ("بين القوسين المعقوفين أو الهلاليين", False),
+        ("أركان المربّع", True),
+        ("ركنا المربّع", True),
+        ("رؤوس المربّع", False),
+        ("دورات التدريب", True),
+        ("الشبكات التكرارية", True),
+        ("تكرارات التدريب", False),
+    ],
+)
+def test_other_form_is_found(text: str, found: bool) -> None:
+    assert bool(faults(forms, text, "ar")) == found
 
 
 @pytest.mark.parametrize(
