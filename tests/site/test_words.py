@@ -164,7 +164,7 @@ def signs_with_a_direction(sentence: Sentence) -> Iterator[str]:
     brackets = {*_BRACKETS, *_BRACKETS.values()}
     mirrored = [sign for sign in text if unicodedata.mirrored(sign) and sign not in brackets | {"≈"}]
     for sign in [*mirrored, *_ARROWS.findall(text)]:
-        yield f"{sentence.place}: «{sign}» shows mirrored in Arabic; write it as mathematics, $\\in$, or in words"
+        yield f"{sentence.place}: «{sign}» shows mirrored in Arabic; write it as code, `∈`, or in words"
     opened: list[str] = []
     for sign in text:
         if sign in _BRACKETS.values():
