@@ -46,7 +46,7 @@ class BilingualExtension(Extension):
 
     def begin(self, page: str, address: Callable[[str], str]) -> None:
         """Remember which page is converted next, and how links from it are written."""
-        self.context = self.context._replace(page=page, address=address)
+        self.context = self.context._replace(page=page, address=address, told={})
         self.page = read(self.pages[page])
 
     def markdown(self, markdown: str, page: MkDocsPage, address: Callable[[str], str]) -> str:

@@ -1,7 +1,7 @@
 """Pieces of HTML that everything on a page is made of: mathematics, code, texts in both languages."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import cache
 from html import escape
 from typing import NamedTuple
@@ -16,6 +16,11 @@ from docs_src.texts import DIRECTIONS, LANGUAGES, Bilingual, Language
 INLINE_MATH = re.compile(r"(?<![\\$])\$(?!\s)([^$]+?)(?<!\s)\$(?!\$)")
 
 _INLINE_CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
+# Names, signs and spaces are of the colour of all code, and half of what a page weighs.
+_PLAIN_CODE = re.compile(r'<span class="(?:n|o|p|w|fm)">([^<]*)</span>|<span></span>')
+_NUMBERED = re.compile(
+    r'<mo stretchy="false">([\[(])</mo>(<m[in]>\w+</m[in]>)<mo stretchy="false">([\])])</mo>'
+)
 _PRIMED = re.compile(r"<msup>((?:(?!<msup>).)*?)<mo>′</mo></msup>")
 
 _converter = LatexToMathML(annotation=True, fancy_error=False)
@@ -35,6 +40,8 @@ class Context(NamedTuple):
     """What each page is called, and what it is about."""
     address: Callable[[str], str] = str
     """Turns a page's path inside docs, with an anchor, into a link from this page."""
+    told: MutableMapping[str, tuple[str, str]] | None = None
+    """What cards on the page have said so far and need not say again: where, by anchor and in words."""
 
     @property
     def week(self) -> str:
@@ -56,7 +63,11 @@ def mathml(tex: str, *, display: bool) -> str:
         raise ValueError(f"cannot read the formula «{tex}»: {error}") from error
     # The letter ′ is small and raised already; raised once more it is a speck in the air.
     html = _PRIMED.sub(r'<mrow>\1<mo lspace="0" rspace="0">′</mo></mrow>', html)
-    return html.replace("<annotation ", "<annotation data-search-exclude ")
+    # Round the number of a layer or an example brackets have nothing to grow with.
+    html = _NUMBERED.sub(r"<mo>\1</mo>\2<mo>\3</mo>", html)
+    if not display:  # there are hundreds of these
+        html = html.replace(' encoding="application/x-tex"', "")
+    return html.replace("<annotation", "<annotation data-search-exclude")
 
 
 def with_math(text: str) -> str:
@@ -78,17 +89,21 @@ def prose(text: str) -> str:
 def code_block(code: str, language: str, title: str = "", *classes: str) -> str:
     """Write a block of code, in colours."""
     html: str = _highlighter.highlight(code, language, title=title, classes=list(classes))
-    return html
+    return _PLAIN_CODE.sub(r"\1", html)
 
 
-def sides(text: Bilingual, context: Context) -> str:
-    """Write a text in both languages, of which the chosen tab shows one; the build's own is searched."""
-    return "".join(
-        f'<span lang="{language}" dir="{DIRECTIONS.of(language)}"'
-        f"{'' if language == context.language else ' data-search-exclude'}>"
-        f"{with_math(text.of(language))}</span>"
-        for language in LANGUAGES
-    )
+def sides(text: Bilingual, context: Context, *, searched: bool = True) -> str:
+    """Write a text in both languages, of which the chosen tab shows one; the build's own is searched.
+
+    What stands where nothing is searched need not say so; its direction comes from the style sheet.
+    """
+    parts = []
+    for language in LANGUAGES:
+        attributes = f' dir="{DIRECTIONS.of(language)}"' if searched else ""
+        if searched and language != context.language:
+            attributes += " data-search-exclude"
+        parts.append(f'<span lang="{language}"{attributes}>{with_math(text.of(language))}</span>')
+    return "".join(parts)
 
 
 def link(target: str, text: str, context: Context, attributes: str = "") -> str:
