@@ -111,7 +111,8 @@ _FOR_SEARCH = re.compile(r" data-search-exclude(?:=\"\")?")
 _ARTICLE = re.compile(r"(?<=<article).*(?=</article>)", re.DOTALL)
 _TAG = re.compile(r"<[a-z][^<>]*>")
 _QUOTED = re.compile(
-    r"(?<= )(class|lang|dir|type|for|name|style|d|stretchy|scope)=\"([^\s\"'`=<>/]+)\"(?=[ >])"
+    r"(?<= )(class|lang|dir|type|for|name|style|x|y|stretchy|scope|encoding|popovertarget|data-tabs)"
+    r"=\"([^\s\"'`=<>/]+)\"(?=[ >])"
 )
 _INDENTED = re.compile(r"\s*\n\s*")
 _MATHS = re.compile(r"<math\b[^>]*>(.*?)</math>", re.DOTALL)

@@ -1,9 +1,11 @@
 """Pieces of HTML that everything on a page is made of: mathematics, code, texts in both languages."""
 
+import ast
 import re
 from collections.abc import Callable, Mapping, MutableMapping
 from functools import cache
 from html import escape
+from itertools import takewhile
 from typing import NamedTuple
 
 from math_core import LatexError, LatexToMathML
@@ -87,9 +89,36 @@ def prose(text: str) -> str:
 
 @cache  # the check of the pages and both languages show the same code
 def code_block(code: str, language: str, title: str = "", *classes: str) -> str:
-    """Write a block of code, in colours."""
+    """Write a block of code, in colours; what a program imports at its beginning is folded into one line."""
     html: str = _highlighter.highlight(code, language, title=title, classes=list(classes))
-    return _PLAIN_CODE.sub(r"\1", html)
+    html = _PLAIN_CODE.sub(r"\1", html)
+    return _folded(html, *_imports(code)) if language == "python" else html
+
+
+def _imports(code: str) -> tuple[int, int]:
+    """Give the first and last line of what a program imports at its beginning; (0, 0) if that is no block."""
+    try:
+        body = ast.parse(code).body
+    except SyntaxError:  # a part of a program, or what a page shows to be wrong
+        return 0, 0
+    start = 1 if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) else 0
+    found = list(takewhile(lambda node: isinstance(node, ast.Import | ast.ImportFrom), body[start:]))
+    if not found or start + len(found) == len(body):
+        return 0, 0
+    first, last = found[0].lineno, found[-1].end_lineno or 0
+    return (first, last) if last > first else (0, 0)
+
+
+def _folded(html: str, first: int, last: int) -> str:
+    """Fold lines of a block of code; what they say, and so what is copied, stays as it is."""
+    if not first:
+        return html
+    before, mark, code = html.partition("<code>")
+    lines = code.splitlines(keepends=True)
+    # The word that is shown comes from the style sheet, for it is no part of the code.
+    lines[first - 1] = f'<details class="imports"><summary aria-label="import"></summary>{lines[first - 1]}'
+    lines[last - 1] += "</details>"
+    return f"{before}{mark}{''.join(lines)}"
 
 
 def sides(text: Bilingual, context: Context, *, searched: bool = True) -> str:

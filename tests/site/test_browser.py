@@ -365,6 +365,42 @@ def test_page_can_be_read_without_scripts(browser: Any, address: str, language: 
     context.close()
 
 
+@pytest.mark.parametrize("folded", [True, False], ids=["folded", "unfolded"])
+def test_what_is_copied_is_the_whole_program(browser: Any, address: str, folded: bool) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    view = View(context, address)
+    page = view.open("shallow/gradient-descent", "ar")
+    blocks = page.locator(".highlight:has(.imports)")
+    assert blocks.count() > 3
+    for block in blocks.all():
+        name = block.locator(".filename").inner_text()
+        code = (ROOT / "docs_src/shallow/examples/gradient-descent" / name).read_text(encoding="utf-8")
+        if "# %% " in code:
+            continue  # its parts stand apart
+        if not folded:
+            block.locator(".imports > summary").click()
+        assert block.locator(".imports").evaluate("fold => fold.open") != folded
+        shown = block.locator("code").inner_text()
+        assert ("\nimport " in shown or "\nfrom " in shown) != folded
+        block.locator(".md-code__button").click()
+        page.wait_for_function("navigator.clipboard.readText().then(text => text.length > 0)")
+        assert page.evaluate("navigator.clipboard.readText()") == code.rstrip("\n")
+        page.evaluate("navigator.clipboard.writeText('')")
+    context.close()
+    assert view.troubles == []
+
+
+def test_program_is_seen_whole_without_scripts(browser: Any, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + location("shallow/gradient-descent", "en"))
+    block = page.locator(".highlight:has(.imports)").first
+    assert "import numpy" not in block.locator("code").inner_text()
+    block.locator(".imports > summary").click()
+    assert "import numpy" in block.locator("code").inner_text()
+    context.close()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_print_shows_the_builds_language_alone(desk: View, language: str) -> None:
     page = desk.open(LESSON, language)
