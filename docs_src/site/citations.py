@@ -21,6 +21,8 @@ CITATION = re.compile(r"^::: (?P<kind>[a-z]+) (?P<name>[^\s#]+(?: [^\s#]+)*)(?:#
 ERRATUM = re.compile(r"(?<![A-Za-z\d/])(?:(?P<week>[a-z][a-z0-9_]*)/)?E(?P<number>\d+)(?!\w)")
 TERM = re.compile(r"\[(?P<text>[^\]\[]+)\]\(term:(?P<key>[^)\s]+)\)")
 NUMBER = re.compile(r"\{\{(?P<example>[\w./-]+): (?P<name>[^;{}]+?)(?:; (?P<digits>[1-9]\d?))?\}\}")
+_COLUMNS = re.compile(r"\S  +\S|^\w+ +at +-?\d", re.MULTILINE)
+"""What a line of columns has: in them numbers are compared from line to line, so it is not wrapped."""
 OUTPUT = Bilingual("الخرج", "Output")
 
 _PATH = re.compile(r'(?<= d=")[^"]+')
@@ -239,7 +241,9 @@ def _code(name: str, section: str, context: Context) -> str:
 
 def _output(name: str, _: str, context: Context) -> str:
     example = context.sources.example(context.page, name)
-    return code_block(example.output.strip("\n"), "text", OUTPUT.of(context.language), "output")
+    output = example.output.strip("\n")
+    columns = ["columns"] if _COLUMNS.search(output) else []
+    return code_block(output, "text", OUTPUT.of(context.language), "output", *columns)
 
 
 def _example(name: str, section: str, context: Context) -> str:

@@ -82,9 +82,15 @@ def prose(text: str) -> str:
     parts = []
     end = 0
     for code in _INLINE_CODE.finditer(text):
-        parts += [with_math(text[end : code.start()]), f"<code>{escape(code[2], quote=False)}</code>"]
+        parts += [with_math(text[end : code.start()]), inline_code(code[2])]
         end = code.end()
     return "".join([*parts, with_math(text[end:])])
+
+
+def inline_code(code: str) -> str:
+    """Write code inside a sentence; it stays on one line, if that fits on a phone."""
+    long = ' class="long"' if len(code) > 32 else ""
+    return f"<code{long}>{escape(code, quote=False)}</code>"
 
 
 @cache  # the check of the pages and both languages show the same code
