@@ -1,4 +1,4 @@
-"""The way back through the smallest network of two layers, with the label 0."""
+"""The way back through the smallest two-layer network, with the label 0."""
 
 from math import exp, log
 

@@ -1,4 +1,4 @@
-"""What the product with the factors the wrong way round does to the weights."""
+"""What a product with its factors the wrong way round does to the weights."""
 
 import numpy as np
 
