@@ -102,6 +102,9 @@ class Check:
     mutants: int = 0
     """The number of variants with one thing changed, of which all but ``survivors`` were refused."""
     survivors: int = 0
+    line_mutants: int = 0
+    """The same for the lines of its derivation, if it has one."""
+    line_survivors: int = 0
     reason: str = ""
     """Why an illustration is not tested."""
 
