@@ -215,16 +215,17 @@ def _part(name: str, _: str, context: Context) -> str:
     course = context.sources.course
     if name not in {str(number) for number in range(1, len(course.parts) + 1)}:
         raise SourceError(f"the course has {len(course.parts)} parts, and no part '{name}'")
-    written = {week.number: week for week in course.weeks.values() if week.part == int(name)}
+    planned = course.parts[int(name) - 1].weeks
+    written = {week.number: week for week in course.weeks.values()}
 
     def rows(language: Language) -> str:
         found = []
-        for number, planned in enumerate(course.parts[int(name) - 1].weeks, 1):
-            title = with_math(planned.of(language))
+        for number, called in planned.items():
+            title = with_math(called.of(language))
             if week := written.get(number):
                 title = f"<strong>{title}</strong>{_page_list(week, language, context)}"
             found.append(f"<li>{title}</li>")
-        return f"<ol>{''.join(found)}</ol>"
+        return f'<ol start="{min(planned)}">{"".join(found)}</ol>'
 
     return _in_both(rows, context)
 
