@@ -42,8 +42,17 @@ class Context(NamedTuple):
         return week_of(self.page)
 
 
-def mathml(tex: str, *, display: bool) -> str:
+def mathml(tex: str, *, display: bool, below: str = "") -> str:
     """Turn TeX into MathML that keeps the TeX in an annotation.
+
+    Parameters
+    ----------
+    tex
+        The formula.
+    display
+        Whether it stands by itself.
+    below
+        What stands before its first sign on the line above; as much room is left here.
 
     Raises
     ------
@@ -51,11 +60,16 @@ def mathml(tex: str, *, display: bool) -> str:
         When the TeX cannot be read.
     """
     try:
-        html = _converter.convert_with_local_state(tex, displaystyle=display)
+        whole = rf"\phantom{{{below}}} {tex}" if below else tex
+        html = _converter.convert_with_local_state(whole, displaystyle=display)
     except LatexError as error:
         raise ValueError(f"cannot read the formula «{tex}»: {error}") from error
     # The letter ′ is small and raised already; raised once more it is a speck in the air.
     html = _PRIMED.sub(r'<mrow>\1<mo lspace="0" rspace="0">′</mo></mrow>', html)
+    if below:
+        html = re.sub(
+            r"(<annotation [^>]*>)\\phantom\b.*?(?=</annotation>)", lambda found: found[1] + escape(tex), html
+        )
     return html.replace("<annotation ", "<annotation data-search-exclude ")
 
 
