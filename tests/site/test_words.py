@@ -213,9 +213,11 @@ def other_names(sentence: Sentence) -> Iterator[str]:
     for phrase in NO_NAMES:
         text = text.replace(phrase, "")
     for term in TERMS:
-        own = term.name.of(sentence.language).split()[-1]
-        # What is short for another name, ReLU, may stand beside it.
-        if term.key in sentence.terms or (re.search(r"[A-Z]{2}", own) and own.lower() in text):
+        own = without_vowel_marks(term.name.of(sentence.language).split()[-1]).removeprefix("ال")
+        # What is short for another name, ReLU, may stand beside it. A lab has no links to terms: there the sentence
+        # that explains one says its own name.
+        beside = "/labs/" in sentence.place or re.search(r"[A-Z]{2}", own)
+        if term.key in sentence.terms or (beside and own.lower() in text):
             continue
         for name in term.other_names(sentence.language):
             if any(says(without_vowel_marks(form).lower(), text) for form in (name, *FORMS.get(name, ()))):
@@ -445,6 +447,12 @@ def test_other_name_of_a_term_is_found(text: str, found: bool) -> None:
 def test_what_is_short_for_a_name_may_stand_beside_it() -> None:
     for text, found in (("The rectified linear unit, ReLU", False), ("The rectified linear unit", True)):
         assert bool(faults(other_names, text, "en")) == found
+
+
+def test_in_a_lab_another_name_stands_beside_the_own_one() -> None:
+    for text, found in (("هذا وسمها، أي جوابها الصحيح.", False), ("هذا جوابها الصحيح.", True)):
+        for place, here in (("docs_src/shallow/labs/flower.py", found), ("docs/shallow/review.md:7", True)):
+            assert bool(list(other_names(Sentence(place, "ar", text)))) == here
 
 
 @pytest.mark.parametrize(
