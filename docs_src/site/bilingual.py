@@ -6,7 +6,6 @@ Markdown's own reading of the source is set aside: the page is built from the bl
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from html import escape
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -20,7 +19,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from docs_src.site.blocks import Page, read
 from docs_src.site.citations import ERRATUM, erratum, number, term, with_numbers
 from docs_src.site.grammar import INLINE, Line
-from docs_src.site.html import Context, mathml
+from docs_src.site.html import Context, inline_code, mathml
 from docs_src.site.pages import homes
 from docs_src.site.sources import Sources
 from docs_src.texts import Bilingual, Language
@@ -46,7 +45,7 @@ class BilingualExtension(Extension):
 
     def begin(self, page: str, address: Callable[[str], str]) -> None:
         """Remember which page is converted next, and how links from it are written."""
-        self.context = self.context._replace(page=page, address=address)
+        self.context = self.context._replace(page=page, address=address, told={})
         self.page = read(self.pages[page])
 
     def markdown(self, markdown: str, page: MkDocsPage, address: Callable[[str], str]) -> str:
@@ -115,7 +114,7 @@ class Builder(Treeprocessor):
 
     def _item(self, match: re.Match[str]) -> str:
         if match["code"]:
-            return self.stash(f"<code>{escape(match['code'].strip(), quote=False)}</code>")
+            return self.stash(inline_code(match["code"].strip()))
         if match["example"]:
             return self.stash(number(match, self.context))
         if match["key"]:

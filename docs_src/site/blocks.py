@@ -50,6 +50,16 @@ class Block(ABC):
     home = ""
     """The same, where it is the home of a formula, a row of the lesson or a mistake."""
 
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """All anchors that it gives the page."""
+        return (self.anchor,) if self.anchor else ()
+
+    @property
+    def homes(self) -> tuple[str, ...]:
+        """Those of them that are homes."""
+        return (self.home,) if self.home else ()
+
     @classmethod
     @abstractmethod
     def begins(cls, line: Line) -> bool:
@@ -157,7 +167,7 @@ class Heading(Block):
 
 @dataclass(frozen=True)
 class Citation(Block):
-    """``::: kind name#section``: a formula, a figure, code; once for both languages."""
+    """``::: kind name#section``: a formula, several of one step, a figure, code; once for both languages."""
 
     line: int
     kind: str
@@ -185,14 +195,15 @@ class Citation(Block):
         return cls(line.number, match["kind"], match["name"], match["section"] or "")
 
     @property
-    def anchor(self) -> str:  # type: ignore[override] # it follows from the kind
+    def anchors(self) -> tuple[str, ...]:
         """What is cited at its home can be linked to."""
-        return self.name.rpartition("/")[2] if self.kind in KINDS and KINDS[self.kind].anchored else ""
+        anchored = self.kind in KINDS and KINDS[self.kind].anchored
+        return tuple(name.rpartition("/")[2] for name in self.name.split()) if anchored else ()
 
     @property
-    def home(self) -> str:  # type: ignore[override] # it follows from the kind
+    def homes(self) -> tuple[str, ...]:
         """A formula is at home where it is cited as one."""
-        return self.anchor if self.kind == "formula" else ""
+        return self.anchors if self.kind == "formula" else ()
 
     def check(self, check: "PageCheck") -> None:
         """Find what cannot be cited."""
@@ -204,20 +215,25 @@ class Citation(Block):
             line = f"::: {self.kind} {self.name}#{self.section}"
             check.fault(self.line, f"only {divided} have sections; «{line}» names one")
             return
+        if " " in self.name and not KINDS[self.kind].several:
+            several = " and ".join(kind for kind in KINDS if KINDS[kind].several)
+            check.fault(self.line, f"only {several} name several; «::: {self.kind} {self.name}» does")
+            return
         check.attempt(self.line, partial(cited, self.kind, self.name, self.section, check.context))
-        if self.anchor:
-            check.define(self.line, self.anchor)
-        if self.kind == "formula" and "/" in self.name:
-            check.fault(self.line, f"a formula is at home in its own week; «::: recall {self.name}»")
-        if self.kind == "recall" and not check.has_home(self.name):
-            check.fault(self.line, f"formula '{self.name}' has no page of its own to recall it from")
+        for anchor in self.anchors:
+            check.define(self.line, anchor)
+        for name in self.name.split():
+            if self.kind == "formula" and "/" in name:
+                check.fault(self.line, f"a formula is at home in its own week; «::: recall {name}»")
+            if self.kind == "recall" and not check.has_home(name):
+                check.fault(self.line, f"formula '{name}' has no page of its own to recall it from")
 
     def build(self, parent: Element, builder: "Builder") -> None:
         """Show what is cited."""
         block = SubElement(parent, "div", {"class": f"citation {self.kind}"})
         block.text = builder.stash(cited(self.kind, self.name, self.section, builder.context))
-        if self.anchor:
-            block.set("id", self.anchor)
+        if len(self.anchors) == 1:  # several formulas have each their own inside
+            block.set("id", self.anchors[0])
 
 
 class Step(NamedTuple):

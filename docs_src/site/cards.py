@@ -1,5 +1,6 @@
 """Formula cards: a formula with its name, its symbols, the function that owns it, and how it was checked."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
@@ -13,7 +14,9 @@ CHECKED_PAGE: Final = "checked.md"
 
 _CHECKED = Bilingual("مفحوصة", "checked")
 _UNCHECKED = Bilingual("لم تُفحص", "not checked")
-_MORE = Bilingual("الرموز والكود والاختبار", "Symbols, code and test")
+_HOW = Bilingual("كيف فُحصت", "how it was checked")
+_BEFORE = Bilingual("رموز شُرحت قبل هذا، مع:", "Symbols explained before, with:")
+_EXAMPLE = Bilingual("مثال محسوب على:", "A worked example of:")
 _SHAPES = {"number": Bilingual("عدد", "number"), "function": Bilingual("دالة", "function")}
 _KIND = Bilingual("النوع:", "Kind:")
 _KINDS = {
@@ -21,12 +24,7 @@ _KINDS = {
     "notation": Bilingual("طريقة كتابة", "notation"),
     "illustration": Bilingual("للتوضيح", "illustration"),
 }
-_OWNER = Bilingual("مكانها في الكود:", "In the code:")
 _SOURCE = Bilingual("نصّ الكود", "source code")
-_TEST = Bilingual("اختبارها:", "Test:")
-_COMPARED = Bilingual("عدد مرّات المقارنة:", "Comparisons:")
-_REFUSED = Bilingual("الصيغ المحرّفة التي رُفضت:", "Altered variants refused:")
-_OF = Bilingual("من", "of")
 _OR = Bilingual("أو", "or")
 _COLUMNS = [
     Bilingual("الرمز", "Symbol"),
@@ -37,22 +35,44 @@ _COLUMNS = [
 ]
 
 
-def card(formula: Formula, context: Context, *, brief: bool = False) -> str:
-    """Write the card of a formula; a brief one is without its symbols and its test.
+def card(
+    formulas: Formula | Sequence[Formula], context: Context, *, brief: bool = False, home: bool = False
+) -> str:
+    """Write one card of one formula, or of several that are one step.
+
+    The formulas stand one under the other, and below them a quiet line: what they are called, and that they
+    were checked. It opens to all the rest; a brief one says the ids beside it, and no more.
+    At home each of several formulas has its own anchor; one alone has that of its card.
 
     Raises
     ------
     ValueError
-        When the formula cannot be read, or has no name.
+        When a formula cannot be read, or has no name.
     """
+    formulas = [formulas] if isinstance(formulas, Formula) else list(formulas)
+
+    def place(formula: Formula) -> str:
+        return f' id="{formula.anchor}"' if home and len(formulas) > 1 else ""
+
+    # Excluded from search: a fraction without its bar would be found as a wrong number.
+    shown = "".join(
+        f'<div class="formula-line"{place(formula)} data-search-exclude>'
+        f"{mathml(formula.tex, display=True)}</div>"
+        for formula in formulas
+    )
+    names = [context.sources.name(formula) for formula in formulas]
+    between = " · " if len(names) == 2 else " … "
+    called = (
+        names[0] if len(names) == 1 else Bilingual(*map(between.join, zip(names[0], names[-1], strict=True)))
+    )
+    line = f'<span class="formula-name sides">{sides(called, context)}</span>{_mark(formulas, context)}'
+    if brief:
+        python = "".join(_statements(formula, context) for formula in formulas)
+        ids = " ".join(_identity(formula, context) for formula in formulas)
+        return f'{shown}{python}<div class="formula-label">{line}{ids}</div>'
     return (
-        # Excluded from search: a fraction without its bar would be found as a wrong number.
-        f"<div data-search-exclude>{mathml(formula.tex, display=True)}</div>"
-        f"{_statements(formula, context)}"
-        f'<div class="formula-label">{_identity(formula, context)}'
-        f'<span class="formula-name sides">{sides(context.sources.name(formula), context)}</span>'
-        f"{_mark(formula, context)}</div>"
-        f"{'' if brief else _details(formula, context)}"
+        f'{shown}<details class="formula-more"><summary class="formula-label">{line}</summary>'
+        f"{_details(formulas, context)}</details>"
     )
 
 
@@ -66,8 +86,8 @@ def register(week: str, context: Context) -> str:
     """
     return "".join(
         f'<div class="citation recall" id="checked-{formula.anchor}">{card(formula, context, brief=True)}'
-        f'<div class="formula-facts" data-search-exclude>{_owner(formula, context)}{_facts(formula, context)}'
-        "</div></div>"
+        f'<div class="formula-facts" data-search-exclude><p>{_owner(formula.owner, context)}</p>'
+        f"{_facts(formula, context)}</div></div>"
         for formula in context.sources.week(week)
     )
 
@@ -132,48 +152,84 @@ def _check(formula: Formula, context: Context) -> Check | None:
     return check if check and check.tex == formula.tex else None
 
 
-def _mark(formula: Formula, context: Context) -> str:
+def _was_checked(formula: Formula, context: Context) -> bool:
     check = _check(formula, context)
-    if check is None or check.kind == "illustration":
-        return f'<span class="unchecked sides">{sides(_UNCHECKED, context)}</span>'
-    text = f'<span aria-hidden="true">✓</span> {_said(_CHECKED, context)}'
-    return link(f"{CHECKED_PAGE}#how", text, context, ' class="checked"')
+    return check is not None and check.kind != "illustration"
 
 
-def _details(formula: Formula, context: Context) -> str:
-    doctest = "".join(code_block(code, "pycon") for code in examples(formula.owner, context.sources))
+def _mark(formulas: Sequence[Formula], context: Context) -> str:
+    """Say that all that is shown was checked, or that it was not."""
+    if all(_was_checked(formula, context) for formula in formulas):
+        return f'<span class="checked"><span aria-hidden="true">✓</span> {_said(_CHECKED, context)}</span>'
+    return f'<span class="unchecked sides">{sides(_UNCHECKED, context)}</span>'
+
+
+def _details(formulas: Sequence[Formula], context: Context) -> str:
+    """Write all the rest: of each formula its id, its line of Python, whose it is and how it was checked."""
+    about = "".join(_about(formula, context, alone=len(formulas) == 1) for formula in formulas)
+    how = link(f"{CHECKED_PAGE}#how", _aside(_HOW, context), context)
+    owners = "".join(
+        f"<p>{_owner(owner, context)} · {how}</p>{_doctest(owner, context)}"
+        for owner in dict.fromkeys(each.owner for each in formulas)
+    )
+    # A section, because the search ends an exclusion at the first end tag of the same name.
+    rest = f"{_symbols(formulas, context)}{owners}"
+    return f'{about}<section class="formula-rest" data-search-exclude>{rest}</section>'
+
+
+def _about(formula: Formula, context: Context, *, alone: bool) -> str:
+    called = f' <span class="formula-name sides">{sides(context.sources.name(formula), context)}</span>'
     return (
-        '<details class="formula-more" data-search-exclude>'
-        f"<summary>{_said(_MORE, context)}</summary>"
-        f"{_symbols(formula, context)}{_owner(formula, context)}{_facts(formula, context)}"
-        f'<div class="doctest" dir="ltr">{doctest}</div></details>'
+        f'<div class="formula-about"><p>{_identity(formula, context)}{"" if alone else called}</p>'
+        f'<section class="formula-rest" data-search-exclude>{_statements(formula, context)}'
+        f"{_facts(formula, context)}</section></div>"
     )
 
 
-def _symbols(formula: Formula, context: Context) -> str:
-    check = _check(formula, context)
-    if check is None:
-        return ""
-    rows = []
-    for tex, shape in check.symbols.items():
-        written = _shape(shape, context)
-        meaning = sides(context.sources.symbols(formula.week)[tex].meaning, context)
-        rows.append(
-            f"<tr><td>{mathml(tex, display=False)}</td><td>{written}</td>"
-            f'<td class="sides">{meaning}</td></tr>'
-        )
-    return f'<table class="symbols">{"".join(rows)}</table>'
+def _doctest(owner: str, context: Context) -> str:
+    """Write the doctests of a function; where the page has shown them already, lead there."""
+    anchor = f"doctest-{owner}"
+    told = {} if context.told is None else context.told
+    if anchor in told:
+        return f'<p>{_aside(_EXAMPLE, context)} <a href="#{anchor}"><code>{owner}</code></a></p>'
+    told[anchor] = (anchor, owner)
+    code = "".join(code_block(code, "pycon") for code in examples(owner, context.sources))
+    return f'<div class="doctest" id="{anchor}" dir="ltr">{code}</div>'
+
+
+def _symbols(formulas: Sequence[Formula], context: Context) -> str:
+    """Write a table of the symbols that the formulas have, a row each; it leads to rows that the page has."""
+    anchor, shown = f"symbols-{formulas[0].week}-{formulas[0].anchor}", formulas[0].id
+    told = {} if context.told is None else context.told
+    rows: list[str] = []
+    before: dict[str, str] = {}
+    for formula in formulas:
+        check = _check(formula, context)
+        for tex, shape in check.symbols.items() if check else ():
+            first = told.setdefault(f"{formula.week}: {tex} {shape}", (anchor, shown))
+            if first != (anchor, shown):
+                before[first[0]] = first[1]
+                continue
+            meaning = context.sources.symbols(formula.week)[tex].meaning
+            row = (
+                f"<tr><td>{mathml(tex, display=False)}</td><td>{_shape(shape, context)}</td>"
+                f'<td class="sides">{sides(meaning, context, searched=False)}</td></tr>'
+            )
+            rows += [] if row in rows else [row]
+    table = f'<table class="symbols" id="{anchor}">{"".join(rows)}</table>' if rows else ""
+    links = ", ".join(f'<a href="#{place}">{name}</a>' for place, name in before.items())
+    return table + (f"<p>{_aside(_BEFORE, context)} <bdi>{links}</bdi></p>" if before else "")
 
 
 def _shape(shape: str, context: Context) -> str:
     return _said(_SHAPES[shape], context) if shape in _SHAPES else mathml(f"({shape})", display=False)
 
 
-def _owner(formula: Formula, context: Context) -> str:
-    where = f"{page_of(formula.owner, context.sources)}#{formula.owner}"
-    function = link(where, f"<code>{formula.owner}</code>", context)
-    source = link(f"{where}-source", _said(_SOURCE, context), context)
-    return f"<p>{_said(_OWNER, context)} {function} ({source})</p>"
+def _owner(owner: str, context: Context) -> str:
+    """Name the function that owns a formula: a link to its reference, and one to its source."""
+    where = f"{page_of(owner, context.sources)}#{owner}"
+    function = link(where, f"<code>{owner}</code>", context)
+    return f"{function} · {link(f'{where}-source', _aside(_SOURCE, context), context)}"
 
 
 def _facts(formula: Formula, context: Context) -> str:
@@ -181,14 +237,23 @@ def _facts(formula: Formula, context: Context) -> str:
     check = _check(formula, context)
     if check is None:
         return ""
-    kind = f"{_said(_KIND, context)} {_said(_KINDS[check.kind], context)}"
     if check.kind == "illustration":
+        kind = f"{_aside(_KIND, context)} {_aside(_KINDS[check.kind], context)}"
         return f'<p>{kind}: <span lang="en" dir="ltr">{escape(check.reason)}</span></p>'
-    test = f"{_said(_TEST, context)} <code>{escape(check.test.rpartition('::')[2])}</code>"
-    compared = f"{_said(_COMPARED, context)} <bdi>{check.comparisons}</bdi>"
-    refused = f"<bdi>{check.mutants - check.survivors}</bdi> {_said(_OF, context)} <bdi>{check.mutants}</bdi>"
-    return f"<p>{kind}. {test}. {compared}. {_said(_REFUSED, context)} {refused}.</p>"
+    refused = check.mutants - check.survivors
+    said = Bilingual(
+        f"{_KINDS[check.kind].ar}. عدد مرّات المقارنة: {check.comparisons}. "
+        f"الصيغ المحرّفة التي رُفضت: {refused} من {check.mutants}.",
+        f"{_KINDS[check.kind].en.capitalize()}. Comparisons: {check.comparisons}. "
+        f"Altered variants refused: {refused} of {check.mutants}.",
+    )
+    return f"<p><code>{escape(check.test.rpartition('::')[2])}</code>. {_aside(said, context)}</p>"
 
 
 def _said(text: Bilingual, context: Context) -> str:
     return f'<span class="sides">{sides(text, context)}</span>'
+
+
+def _aside(text: Bilingual, context: Context) -> str:
+    """Say something where nothing is searched."""
+    return f'<span class="sides">{sides(text, context, searched=False)}</span>'

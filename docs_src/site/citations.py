@@ -6,7 +6,7 @@ a formula is, ``{{formula: s8-d1}}``.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape
 from typing import NamedTuple
@@ -15,18 +15,62 @@ from docs_src.course import WEEKLY, SourceError, Week
 from docs_src.drawing import FIGURES, render
 from docs_src.site import cards, reference
 from docs_src.site.html import Context, code_block, link, mathml, sides, with_math
-from docs_src.site.sources import Sources, Term, tex_number, typeset_number
+from docs_src.site.sources import Formula, Sources, Term, tex_number, typeset_number
 from docs_src.texts import ARABIC_LETTER, DIRECTIONS, LANGUAGES, Bilingual, Language, nearest, sort_key
 
-CITATION = re.compile(r"^::: (?P<kind>[a-z]+) (?P<name>[^\s#]+)(?:#(?P<section>\S+))?$")
+CITATION = re.compile(r"^::: (?P<kind>[a-z]+) (?P<name>[^\s#]+(?: [^\s#]+)*)(?:#(?P<section>\S+))?$")
 ERRATUM = re.compile(r"(?<![A-Za-z\d/])(?:(?P<week>[a-z][a-z0-9_]*)/)?E(?P<number>\d+)(?!\w)")
 TERM = re.compile(r"\[(?P<text>[^\]\[]+)\]\(term:(?P<key>[^)\s]+)\)")
 NUMBER = re.compile(r"\{\{(?P<example>[\w./-]+): (?P<name>[^;{}]+?)(?:; (?P<digits>[1-9]\d?))?\}\}")
+_COLUMNS = re.compile(r"\S  +\S|^\w+ +at +-?\d", re.MULTILINE)
+"""What a line of columns has: in them numbers are compared from line to line, so it is not wrapped."""
 OUTPUT = Bilingual("الخرج", "Output")
 ALSO = Bilingual("يُسمّى أيضًا:", "Also called:")
 COMMA = Bilingual("، ", ", ")
 
-_drawn = cache(render)  # the check of a page draws what the build will need
+_PATH = re.compile(r'(?<= d=")[^"]+')
+_SHARP = ";stroke-linejoin:miter"
+_HALO = ";paint-order:stroke;stroke:var(--figure-background);stroke-width:4px"
+
+
+@cache  # the check of a page draws what the build will need
+def _drawn(key: str, language: Language) -> str:
+    """Draw a figure, without what the style sheet says of all drawings, and digits that no eye can tell."""
+    drawn = render(key, language).replace(_HALO, "").replace(_SHARP, "")
+    return _PATH.sub(lambda path: _shortened(path[0]), drawn)
+
+
+def _shortened(path: str) -> str:
+    """Write a path with tenths of a pixel, and without the points that lie on a line between others.
+
+    >>> _shortened("M 99 265.53 L 97.36 264.75 L 94 263.15 L 93.06 269.98")
+    'M99 265.5L94 263.1 93.1 270'
+    """
+    rounded = re.sub(r"\d+\.\d+", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), path)
+    joined = re.sub(r" ?([A-Za-z]) ?", r"\1", rounded)
+    return re.sub(r"[^A-Za-z]+(?:L[^A-Za-z]+){2,}", lambda run: _straightened(run[0]), joined)
+
+
+def _straightened(run: str) -> str:
+    points = [complex(*map(float, point.split())) for point in run.split("L")]
+    kept = [run.split("L")[i] for i in _bends(points, 0, len(points) - 1)]
+    return f"{kept[0]}L{' '.join(kept[1:])}"
+
+
+def _bends(points: Sequence[complex], first: int, last: int) -> list[int]:
+    """Choose points such that no other is further than a tenth of a pixel from the line through them."""
+    along = points[last] - points[first]
+
+    def aside(i: int) -> float:
+        away = points[i] - points[first]
+        if along:
+            away -= along * min(1.0, max(0.0, (away / along).real))
+        return abs(away)
+
+    far = max(range(first + 1, last), key=aside, default=first)
+    if far == first or aside(far) <= 0.1:
+        return [first, last]
+    return _bends(points, first, far)[:-1] + _bends(points, far, last)
 
 
 class Kind(NamedTuple):
@@ -38,6 +82,8 @@ class Kind(NamedTuple):
     """Whether the name becomes an anchor of the page."""
     divided: bool = False
     """Whether a section may be named, after a #."""
+    several: bool = False
+    """Whether several may be named, one after the other."""
 
 
 def number(match: re.Match[str], context: Context) -> str:
@@ -99,7 +145,15 @@ def erratum(match: re.Match[str], context: Context) -> str | None:
 
 
 def _formula(name: str, _: str, context: Context) -> str:
-    return cards.card(context.sources.formula(name, context.week), context)
+    return cards.card(_formulas_named(name, context), context, home=True)
+
+
+def _recall(name: str, _: str, context: Context) -> str:
+    return cards.card(_formulas_named(name, context), context)
+
+
+def _formulas_named(names: str, context: Context) -> list[Formula]:
+    return [context.sources.formula(name, context.week) for name in names.split()]
 
 
 def _formulas(name: str, _: str, context: Context) -> str:
@@ -161,16 +215,17 @@ def _part(name: str, _: str, context: Context) -> str:
     course = context.sources.course
     if name not in {str(number) for number in range(1, len(course.parts) + 1)}:
         raise SourceError(f"the course has {len(course.parts)} parts, and no part '{name}'")
-    written = {week.number: week for week in course.weeks.values() if week.part == int(name)}
+    planned = course.parts[int(name) - 1].weeks
+    written = {week.number: week for week in course.weeks.values()}
 
     def rows(language: Language) -> str:
         found = []
-        for number, planned in enumerate(course.parts[int(name) - 1].weeks, 1):
-            title = with_math(planned.of(language))
+        for number, called in planned.items():
+            title = with_math(called.of(language))
             if week := written.get(number):
                 title = f"<strong>{title}</strong>{_page_list(week, language, context)}"
             found.append(f"<li>{title}</li>")
-        return f"<ol>{''.join(found)}</ol>"
+        return f'<ol start="{min(planned)}">{"".join(found)}</ol>'
 
     return _in_both(rows, context)
 
@@ -247,7 +302,9 @@ def _code(name: str, section: str, context: Context) -> str:
 
 def _output(name: str, _: str, context: Context) -> str:
     example = context.sources.example(context.page, name)
-    return code_block(example.output.strip("\n"), "text", OUTPUT.of(context.language), "output")
+    output = example.output.strip("\n")
+    columns = ["columns"] if _COLUMNS.search(output) else []
+    return code_block(output, "text", OUTPUT.of(context.language), "output", *columns)
 
 
 def _example(name: str, section: str, context: Context) -> str:
@@ -266,8 +323,8 @@ def _figure(name: str, _: str, context: Context) -> str:
 
 
 KINDS = {
-    "formula": Kind(_formula, anchored=True),
-    "recall": Kind(_formula),
+    "formula": Kind(_formula, anchored=True, several=True),
+    "recall": Kind(_recall, several=True),
     "figure": Kind(_figure, anchored=True),
     "example": Kind(_example),
     "code": Kind(_code, divided=True),

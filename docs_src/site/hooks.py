@@ -105,8 +105,16 @@ class _Templates(BytecodeCache):
 _templates = _Templates()
 
 _UNSEARCHED = re.compile(
-    r"<svg\b.*?</svg>|<annotation\b.*?</annotation>|<details class=\"formula-more\".*?</details>", re.DOTALL
+    r"<svg\b.*?</svg>|<annotation\b.*?</annotation>|<section class=\"formula-rest\".*?</section>", re.DOTALL
 )
+_FOR_SEARCH = re.compile(r" data-search-exclude(?:=\"\")?")
+_ARTICLE = re.compile(r"(?<=<article).*(?=</article>)", re.DOTALL)
+_TAG = re.compile(r"<[a-z][^<>]*>")
+_QUOTED = re.compile(
+    r"(?<= )(class|lang|dir|type|for|name|style|x|y|stretchy|scope|encoding|popovertarget|data-tabs)"
+    r"=\"([^\s\"'`=<>/]+)\"(?=[ >])"
+)
+_INDENTED = re.compile(r"\s*\n\s*")
 _MATHS = re.compile(r"<math\b[^>]*>(.*?)</math>", re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
 
@@ -350,7 +358,9 @@ def _show_to_readers(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     """Give the page back what readers see, and its addresses: absolute for search engines, else relative."""
-    page.content = context.pop("content")
+    html = context.pop("content")
+    # What the search alone reads, it has read; a lab's page is short, and says little of it.
+    page.content = html if page.file.src_uri.endswith(".ipynb") else _FOR_SEARCH.sub("", html)
     english = posixpath.join(ENGLISH, page.url)
     here, there = (page.url, english) if _language(config) == "ar" else (english, page.url)
     context["alternates"] = {"ar": _address(config) + page.url, "en": _address(config) + english}
@@ -393,7 +403,13 @@ def _refuse(faults: list[str]) -> None:
 
 @event_priority(-100)  # after everything else that changes a page
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Remember a page as it is written."""
+    """Remember a page as it is written: without indentation, and quotation marks that say nothing."""
+    if article := _ARTICLE.search(output):
+        around = output[: article.start()], output[article.end() :]
+        inside = _TAG.sub(
+            lambda tag: _QUOTED.sub(r"\1=\2", tag[0]).replace(' checked="checked"', " checked"), article[0]
+        )
+        output = inside.join(_INDENTED.sub("\n", part) for part in around)
     key = _language(config), page.file.src_uri
     _memory.rendered[key] = _Rendered(_text(page.file, config), output, [])
     return output

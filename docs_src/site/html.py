@@ -1,9 +1,11 @@
 """Pieces of HTML that everything on a page is made of: mathematics, code, texts in both languages."""
 
+import ast
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import cache
 from html import escape
+from itertools import takewhile
 from typing import NamedTuple
 
 from math_core import LatexError, LatexToMathML
@@ -16,6 +18,11 @@ from docs_src.texts import DIRECTIONS, LANGUAGES, Bilingual, Language
 INLINE_MATH = re.compile(r"(?<![\\$])\$(?!\s)([^$]+?)(?<!\s)\$(?!\$)")
 
 _INLINE_CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
+# Names, signs and spaces are of the colour of all code, and half of what a page weighs.
+_PLAIN_CODE = re.compile(r'<span class="(?:n|o|p|w|fm)">([^<]*)</span>|<span></span>')
+_NUMBERED = re.compile(
+    r'<mo stretchy="false">([\[(])</mo>(<m[in]>\w+</m[in]>)<mo stretchy="false">([\])])</mo>'
+)
 _PRIMED = re.compile(r"<msup>((?:(?!<msup>).)*?)<mo>′</mo></msup>")
 
 _converter = LatexToMathML(annotation=True, fancy_error=False)
@@ -35,6 +42,8 @@ class Context(NamedTuple):
     """What each page is called, and what it is about."""
     address: Callable[[str], str] = str
     """Turns a page's path inside docs, with an anchor, into a link from this page."""
+    told: MutableMapping[str, tuple[str, str]] | None = None
+    """What cards on the page have said so far and need not say again: where, by anchor and in words."""
 
     @property
     def week(self) -> str:
@@ -70,7 +79,11 @@ def mathml(tex: str, *, display: bool, below: str = "") -> str:
         html = re.sub(
             r"(<annotation [^>]*>)\\phantom\b.*?(?=</annotation>)", lambda found: found[1] + escape(tex), html
         )
-    return html.replace("<annotation ", "<annotation data-search-exclude ")
+    # Round the number of a layer or an example brackets have nothing to grow with.
+    html = _NUMBERED.sub(r"<mo>\1</mo>\2<mo>\3</mo>", html)
+    if not display:  # there are hundreds of these
+        html = html.replace(' encoding="application/x-tex"', "")
+    return html.replace("<annotation", "<annotation data-search-exclude")
 
 
 def with_math(text: str) -> str:
@@ -83,26 +96,63 @@ def prose(text: str) -> str:
     parts = []
     end = 0
     for code in _INLINE_CODE.finditer(text):
-        parts += [with_math(text[end : code.start()]), f"<code>{escape(code[2], quote=False)}</code>"]
+        parts += [with_math(text[end : code.start()]), inline_code(code[2])]
         end = code.end()
     return "".join([*parts, with_math(text[end:])])
 
 
+def inline_code(code: str) -> str:
+    """Write code inside a sentence; it stays on one line, if that fits on a phone."""
+    long = ' class="long"' if len(code) > 32 else ""
+    return f"<code{long}>{escape(code, quote=False)}</code>"
+
+
 @cache  # the check of the pages and both languages show the same code
 def code_block(code: str, language: str, title: str = "", *classes: str) -> str:
-    """Write a block of code, in colours."""
+    """Write a block of code, in colours; what a program imports at its beginning is folded into one line."""
     html: str = _highlighter.highlight(code, language, title=title, classes=list(classes))
-    return html
+    html = _PLAIN_CODE.sub(r"\1", html)
+    return _folded(html, *_imports(code)) if language == "python" else html
 
 
-def sides(text: Bilingual, context: Context) -> str:
-    """Write a text in both languages, of which the chosen tab shows one; the build's own is searched."""
-    return "".join(
-        f'<span lang="{language}" dir="{DIRECTIONS.of(language)}"'
-        f"{'' if language == context.language else ' data-search-exclude'}>"
-        f"{with_math(text.of(language))}</span>"
-        for language in LANGUAGES
-    )
+def _imports(code: str) -> tuple[int, int]:
+    """Give the first and last line of what a program imports at its beginning; (0, 0) if that is no block."""
+    try:
+        body = ast.parse(code).body
+    except SyntaxError:  # a part of a program, or what a page shows to be wrong
+        return 0, 0
+    start = 1 if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) else 0
+    found = list(takewhile(lambda node: isinstance(node, ast.Import | ast.ImportFrom), body[start:]))
+    if not found or start + len(found) == len(body):
+        return 0, 0
+    first, last = found[0].lineno, found[-1].end_lineno or 0
+    return (first, last) if last > first else (0, 0)
+
+
+def _folded(html: str, first: int, last: int) -> str:
+    """Fold lines of a block of code; what they say, and so what is copied, stays as it is."""
+    if not first:
+        return html
+    before, mark, code = html.partition("<code>")
+    lines = code.splitlines(keepends=True)
+    # The word that is shown comes from the style sheet, for it is no part of the code.
+    lines[first - 1] = f'<details class="imports"><summary aria-label="import"></summary>{lines[first - 1]}'
+    lines[last - 1] += "</details>"
+    return f"{before}{mark}{''.join(lines)}"
+
+
+def sides(text: Bilingual, context: Context, *, searched: bool = True) -> str:
+    """Write a text in both languages, of which the chosen tab shows one; the build's own is searched.
+
+    What stands where nothing is searched need not say so; its direction comes from the style sheet.
+    """
+    parts = []
+    for language in LANGUAGES:
+        attributes = f' dir="{DIRECTIONS.of(language)}"' if searched else ""
+        if searched and language != context.language:
+            attributes += " data-search-exclude"
+        parts.append(f'<span lang="{language}"{attributes}>{with_math(text.of(language))}</span>')
+    return "".join(parts)
 
 
 def link(target: str, text: str, context: Context, attributes: str = "") -> str:

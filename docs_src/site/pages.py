@@ -137,28 +137,30 @@ def check_pages(
         if changed is None or path in changed:
             page = PageCheck(path, text, sources, home, called)
             found += [f"docs/{path}:{line}: {fault}" for line, fault in page.faults]
-        for block in read(text).blocks:
-            full = f"{week_of(path)}/{block.anchor}"
-            if _SITE_WIDE_ID.fullmatch(block.anchor) and (other := first.setdefault(full, path)) != path:
+        for line, anchor in ((block.line, anchor) for block in read(text).blocks for anchor in block.anchors):
+            full = f"{week_of(path)}/{anchor}"
+            if _SITE_WIDE_ID.fullmatch(anchor) and (other := first.setdefault(full, path)) != path:
                 found.append(
-                    f"docs/{path}:{block.line}: id '{block.anchor}' is defined twice; "
-                    f"the other one is on docs/{other}"
+                    f"docs/{path}:{line}: id '{anchor}' is defined twice; the other one is on docs/{other}"
                 )
     return found
 
 
 def places(pages: Mapping[str, str]) -> dict[str, set[str]]:
     """Return the anchors of every page: of its headings, its formulas and its figures."""
-    return {path: {block.anchor for block in read(text).blocks} - {""} for path, text in pages.items()}
+    return {
+        path: {anchor for block in read(text).blocks for anchor in block.anchors}
+        for path, text in pages.items()
+    }
 
 
 def homes(pages: Mapping[str, str]) -> dict[str, str]:
     """Return the page on which each formula, row of a lesson and mistake stands, by ``<week>/<anchor>``."""
     return {
-        f"{week_of(path)}/{block.home}": path
+        f"{week_of(path)}/{home}": path
         for path, text in pages.items()
         for block in read(text).blocks
-        if block.home
+        for home in block.homes
     }
 
 

@@ -17,6 +17,7 @@ Card: TypeAlias = Callable[[Formula, Context], str]
 """Writes the card of a formula."""
 
 _DISPLAY = re.compile(r"\$\$.+?\\tag\{([^}]*)\}\s*\$\$", re.DOTALL)
+_TUPLE, _TOGETHER = re.compile(r"\([^()]{1,24}\)"), r'<span class="together">\g<0></span>'
 _LESSON_ID = re.compile(r"\b(?:(?P<week>[a-z][a-z0-9_]*):)?(?P<id>S\d+-[A-Z]\d+(?:-[A-Za-z0-9]+)*|E\d+)\b")
 _TITLES = {
     "parameters": "Parameters",
@@ -92,7 +93,7 @@ def _entry(entry: Entry, context: Context, card: Card) -> str:
     signature = f"({', '.join(_signature(entry))})" if isinstance(entry, griffe.Function) else ""
     sections = "".join(_section(section, context, card) for section in _sections(entry))
     return (
-        f'<h3 id="{name}"><code>{escape(name + signature)}</code></h3>{sections}'
+        f'<h3 id="{name}"><code>{escape(name + signature).replace("(", "(<wbr>", 1)}</code></h3>{sections}'
         f"<details><summary>Source</summary>"
         f'<div id="{name}-source">{code_block(_source(entry), "python")}</div></details>'
     )
@@ -125,7 +126,8 @@ def _section(section: griffe.DocstringSection, context: Context, card: Card) -> 
         )
         return f"<h4>{_TITLES[kind]}</h4>{''.join(parts)}"
     rows = "".join(
-        f"<dt><code>{escape(_term(item))}</code></dt><dd>{prose(item.description)}</dd>"
+        f"<dt><code>{_TUPLE.sub(_TOGETHER, escape(_term(item)))}</code></dt>"
+        f"<dd>{prose(item.description)}</dd>"
         for item in section.value
     )
     return f"<h4>{_TITLES[kind]}</h4><dl>{rows}</dl>"

@@ -36,7 +36,7 @@
   if (bars.length !== 1) say(`${bars.length} bars of tabs are shown`)
   const grounds = all(".language-pair--first > .tabbed-labels > label").map(label => getComputedStyle(label).backgroundColor)
   if (new Set(grounds).size !== 2) say("the chosen tab does not stand out")
-  for (const block of [...all(".highlight pre").filter(visible), ...all("figure svg, .formula > div:first-child math, .heading-other")])
+  for (const block of [...all(".highlight pre").filter(visible), ...all("figure svg, .formula-line math, .heading-other")])
     small(block, 30, 10)
   return complaints
 }

@@ -15,9 +15,9 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = (390, 1280)
 SCHEMES = {"light": "default", "dark": "slate"}  # as browsers and as Material call them
-BIDI, ORDER, CONTRAST = (
+BIDI, ORDER, CONTRAST, SCREEN = (
     (ROOT / "tests" / "site" / f"{name}_audit.js").read_text(encoding="utf-8")
-    for name in ("bidi", "order", "contrast")
+    for name in ("bidi", "order", "contrast", "screen")
 )
 LESSON = "shallow/derivatives"
 # Every page of a site, named by the fixture that serves it.
@@ -182,7 +182,9 @@ def test_page_is_in_order(
             if prose == language:
                 note("folded", page.evaluate(UNFOLD))
                 view.rest()
-                note("unfolded", [*page.evaluate(ORDER, order), *page.evaluate(REACH)])
+                note(
+                    "unfolded", [*page.evaluate(ORDER, order), *page.evaluate(REACH), *page.evaluate(SCREEN)]
+                )
                 note(view.scheme(), page.evaluate(CONTRAST))
                 page.locator("[data-md-component=palette] label:visible").click()
                 view.rest()
@@ -190,6 +192,8 @@ def test_page_is_in_order(
                 if width == widths[-1]:
                     note("structure", page.evaluate(AXE, [STRUCTURE, REPEATED]))
                 page.evaluate(FOLD)
+            else:
+                note(prose, page.evaluate(SCREEN))
         proses.reverse()  # what is shown already comes first
     page.wait_for_load_state("networkidle")
     context.close()
@@ -365,6 +369,42 @@ def test_page_can_be_read_without_scripts(browser: Any, address: str, language: 
     context.close()
 
 
+@pytest.mark.parametrize("folded", [True, False], ids=["folded", "unfolded"])
+def test_what_is_copied_is_the_whole_program(browser: Any, address: str, folded: bool) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    view = View(context, address)
+    page = view.open("shallow/gradient-descent", "ar")
+    blocks = page.locator(".highlight:has(.imports)")
+    assert blocks.count() > 3
+    for block in blocks.all():
+        name = block.locator(".filename").inner_text()
+        code = (ROOT / "docs_src/shallow/examples/gradient-descent" / name).read_text(encoding="utf-8")
+        if "# %% " in code:
+            continue  # its parts stand apart
+        if not folded:
+            block.locator(".imports > summary").click()
+        assert block.locator(".imports").evaluate("fold => fold.open") != folded
+        shown = block.locator("code").inner_text()
+        assert ("\nimport " in shown or "\nfrom " in shown) != folded
+        block.locator(".md-code__button").click()
+        page.wait_for_function("navigator.clipboard.readText().then(text => text.length > 0)")
+        assert page.evaluate("navigator.clipboard.readText()") == code.rstrip("\n")
+        page.evaluate("navigator.clipboard.writeText('')")
+    context.close()
+    assert view.troubles == []
+
+
+def test_program_is_seen_whole_without_scripts(browser: Any, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + location("shallow/gradient-descent", "en"))
+    block = page.locator(".highlight:has(.imports)").first
+    assert "import numpy" not in block.locator("code").inner_text()
+    block.locator(".imports > summary").click()
+    assert "import numpy" in block.locator("code").inner_text()
+    context.close()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_print_shows_the_builds_language_alone(desk: View, language: str) -> None:
     page = desk.open(LESSON, language)
@@ -466,6 +506,64 @@ def test_contrast_audit_says_what_axe_says(browser: Any, html: str, found: bool)
     ours = page.evaluate(CONTRAST)
     page.close()
     assert (bool(ours), bool(axe)) == (found, found), (ours, axe)
+
+
+@pytest.mark.parametrize(
+    ("html", "complaint"),
+    [
+        ("<pre><code style='display:block; overflow:hidden'>WIDE</code></pre>", "cut"),
+        ("<pre><code style='display:block; overflow:auto'>WIDE</code></pre>", "scrolls without a sign of it"),
+        (
+            "<div style='overflow:auto; background:linear-gradient(red, red) local, linear-gradient(red, red) scroll'>"
+            "<p style='background:#fff; width:900px'>text</p></div>",
+            "covers the sign of scrolling",
+        ),
+        (
+            "<pre style='position:relative'><nav class=md-code__nav style='position:absolute'>x</nav><code>text</code></pre>",
+            "a button covers",
+        ),
+        (
+            "<style>summary { position:relative } summary::after { content:''; position:absolute; left:9px; top:0; width:9px; height:9px }</style>"
+            "<details><summary>why is that</summary></details>",
+            "the arrow covers text",
+        ),
+        (
+            "<h2 style='width:5ch; font-family:monospace'>title <a class=headerlink href='#'>#</a></h2>",
+            "an unseen link takes a line",
+        ),
+        ("<p style='width:4ch'><code>a + b - c</code></p>", "broken code"),
+        (
+            "<p style='width:5ch; word-break:break-all'><code>backward_propagation(x, y, learning_rate)</code></p>",
+            "broken code",
+        ),
+        ("<p><code style='padding:4px'>x</code>, y</p>", "a gap of 4.0px after"),
+        ("<p dir=rtl><code style='padding:4px'>x</code>، y</p>", "a gap of 4.0px after"),
+        (
+            "<div class=md-header__topic><span class=md-ellipsis style='display:block; width:3ch; overflow:hidden'>Deeplearning</span></div>",
+            "cut",
+        ),
+        (
+            "<div class=md-sidebar--primary><div class=md-nav__title style='margin-bottom:-9px'>title</div><a class=md-nav__link>home</a></div>",
+            "the title covers",
+        ),
+        (
+            "<p><code>x</code>, y</p><h2>title<a class=headerlink href='#' style='position:absolute'>#</a></h2>",
+            None,
+        ),
+        (
+            "<div style='overflow:auto; background:linear-gradient(red, red) local, linear-gradient(red, red) scroll'>"
+            "<p style='width:900px'>text</p></div>",
+            None,
+        ),
+    ],
+)
+def test_screen_audit_finds_what_it_is_for(browser: Any, html: str, complaint: str | None) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.set_content(f"<article>{html.replace('WIDE', 'wide ' * 50)}</article>")
+    found = page.evaluate(SCREEN)
+    page.close()
+    assert bool(found) == bool(complaint), found
+    assert all(text.startswith(complaint) for text in found), found
 
 
 # What axe does not see: words in drawings, and in empty fields.

@@ -180,7 +180,10 @@ def test_languages_share_everything_but_prose(site: Path, page: str) -> None:
     for selector in ("annotation", "pre > code", ".number", ".tabbed-block", "figcaption", "td", "th"):
         ours, theirs = shared(selector)
         assert ours == theirs, selector
-    ids = [[tag["id"] for tag in side.select("h1, h2, h3, .formula")] for side in (arabic, english)]
+    ids = [
+        [tag["id"] for tag in side.select("h1, h2, h3, .formula[id], .formula-line[id]")]
+        for side in (arabic, english)
+    ]
     assert ids[0] == ids[1]
     headings = [
         [set(tag.stripped_strings) for tag in side.select("h1, h2, h3")] for side in (arabic, english)
@@ -210,11 +213,14 @@ def test_display_formulas_come_from_docstrings(site: Path, page: str, language: 
     for math in article(site, page, language).select('math[display="block"]'):
         card = math.find_parent(class_=["formula", "recall"])
         assert card is not None
-        link = card.select_one(".formula-label a.formula-id")
+        # Several formulas on one card stand in the order of their ids.
+        others = card.select('math[display="block"]')
+        link = card.select("a.formula-id")[[other is math for other in others].index(True)]
         formula = formulas[full(page, link.get_text().lower())]
         assert math.select_one("annotation").get_text() == formula.tex
         if "formula" in card["class"]:
-            assert card["id"] == formula.anchor
+            place = card if len(others) == 1 else math.find_parent(class_="formula-line")
+            assert place["id"] == formula.anchor
             assert urlsplit(link["href"]).fragment == formula.anchor
 
 
@@ -236,7 +242,7 @@ def test_every_row_of_the_lesson_is_an_anchor_and_shown(
         for anchor in {f"{section}-{row}".lower(), *formulas}:
             place = text.find(id=anchor)
             assert place is not None, f"no anchor {anchor}"
-            assert place.name in {"h2", "h3"} or "formula" in place["class"], anchor
+            assert place.name in {"h2", "h3"} or {"formula", "formula-line"} & {*place["class"]}, anchor
         assert [what for what in shown_by if what not in cites] == [], row
         ids |= formulas
     own = {found.anchor for found in Sources(ROOT).week(week) if found.id.startswith(f"{section}-")}
@@ -316,6 +322,23 @@ def test_figures_have_text_alternatives_and_captions(site: Path, page: str, lang
         assert not ARABIC_LETTER.search(captions[1].get_text())
 
 
+@both_languages
+def test_weeks_on_the_map_have_the_numbers_by_which_the_site_calls_them(site: Path, language: str) -> None:
+    lists = article(site, "map", language).select(f".in-both > [lang={language}] > ol")
+    numbered = {
+        number: row
+        for rows in lists
+        for number, row in enumerate(rows.find_all("li", recursive=False), int(rows["start"]))
+    }
+    assert list(numbered) == list(range(1, 17))
+    written = {
+        number: row.a["href"] for number, row in numbered.items() if row.find("strong", recursive=False)
+    }
+    assert list(written) == [week.number for week in COURSE.weeks.values()]
+    for week in COURSE.weeks.values():
+        assert written[week.number].endswith(f"{week.name}/{week.pages[0]}/")
+
+
 def test_static_files_stand_once(site: Path) -> None:
     assert not (site / "en" / "assets").exists()
     assert (site / "assets" / "site.css").is_file()
@@ -367,7 +390,8 @@ def test_no_line_breaks_between_a_symbol_and_its_neighbours(site: Path, page: st
 
 def cited(page: str) -> list[tuple[str, str, str]]:
     """Read from a page's source its citations in order: kind, name and section."""
-    return re.findall(r"^::: (\w+) ([^\s#]+)#?(\S*)$", source_of(page), re.MULTILINE)
+    found = re.findall(r"^::: (\w+) ([^\n#]+)#?(\S*)$", source_of(page), re.MULTILINE)
+    return [(kind, name, section) for kind, names, section in found for name in names.split()]
 
 
 def source_of(page: str) -> str:

@@ -87,16 +87,24 @@ def cited_in_mathematics(page: str) -> set[str]:
     return {with_numbers(tex, f"{page}.md", Sources()) for tex in found if "{{" in tex}
 
 
-def key(page: str, card: Tag) -> str:
-    """Give the id in the course of the formula that a card of a page shows."""
-    return full(page, card.select_one(".formula-id").get_text()).replace("/", ":")
+def keys(page: str, card: Tag) -> list[str]:
+    """Give the ids in the course of the formulas that a card of a page shows, one under the other."""
+    return [full(page, found.get_text()).replace("/", ":") for found in card.select(".formula-id")]
+
+
+def key(page: str, card: Tag, math: Tag | None = None) -> str:
+    """Give the id in the course of the one formula that a card shows, or of one of several."""
+    shown = [other is math for other in card.select("math[display=block]")]
+    return keys(page, card)[shown.index(True) if math else 0]
 
 
 @both_languages
 @every_page
 def test_every_formula_is_checked_or_judged(site: Path, page: str, language: str) -> None:
     text = open_page(site, page, language)
-    names = tuple(dict.fromkeys(key(page, card) for card in text.select(".formula, .recall")))
+    names = tuple(
+        dict.fromkeys(name for card in text.select(".formula, .recall") for name in keys(page, card))
+    )
     for math in text.select("math"):
         tex = math.select_one("annotation").get_text()
         column = math.find_parent(class_="derivation")
@@ -105,7 +113,7 @@ def test_every_formula_is_checked_or_judged(site: Path, page: str, language: str
         if math.find_parent(class_="line"):
             assert tex in [line.tex for line in derivations()[derives].lines]
         elif math.get("display") == "block":
-            name = key(page, card)
+            name = key(page, card, math)
             assert tex == formulas()[name].tex
             assert tex == recorded()[name]["tex"]
         elif relation := math.find_parent(class_="relation"):
@@ -148,51 +156,89 @@ def doctest_lines(found: Any) -> list[str]:
 
 @both_languages
 @every_page
-def test_card_shows_everything_about_its_formula(site: Path, page: str, language: str) -> None:
-    sources = Sources(ROOT)
+def test_card_shows_everything_about_its_formulas(site: Path, page: str, language: str) -> None:
+    sources, told, explained = Sources(ROOT), {}, {}
+    here = urljoin(SITE_URL, location(page, language))
+
+    def path(name: str) -> str:
+        return urlsplit(urljoin(SITE_URL, location(name, language))).path
+
+    def targets(part: Tag) -> list[tuple[str, str]]:
+        links = [urlsplit(urljoin(here, a["href"])) for a in part.select("a")]
+        return [(link.path, link.fragment) for link in links]
+
     for shown in article(site, page, language).select(":is(.formula, .recall):has(.formula-more)"):
-        name = key(page, shown)
-        formula, row = formulas()[name], recorded()[name]
-        assert [part.get_text() for part in shown.select(".formula-name > span")] == list(
-            sources.name(formula)
-        )
-        rows = shown.select(".symbols tr")
-        assert [line.select_one("td annotation").get_text() for line in rows] == list(row["symbols"])
-        for line, shape in zip(rows, row["symbols"].values(), strict=True):
-            _, cell, meaning = line.select("td")
-            written = cell.select_one("annotation")
-            if shape in {"number", "function"}:
-                assert shape in cell.get_text()
-            else:
-                assert written.get_text() == f"({shape})"
-            assert len(meaning.select("span")) == 2
-        here = urljoin(SITE_URL, location(page, language))
-        room = formula.owner.split(".")[1]
-        where = f"{room}/reference" if room in Course().weeks else "api"
-        api = urlsplit(urljoin(SITE_URL, location(where, language))).path
-        links = [urlsplit(urljoin(here, a["href"])) for a in shown.select(".formula-more a")]
-        assert [(link.path, link.fragment) for link in links] == [
-            (api, formula.owner),
-            (api, f"{formula.owner}-source"),
-        ]
-        facts = shown.select(".formula-more > p")[1].get_text()
-        assert row["test"].rpartition("::")[2] in facts
-        assert str(row["comparisons"]) in facts
-        assert str(row["mutants"] - row["survivors"]) in facts
-        code = [line for block in shown.select(".doctest code") for line in block.get_text().splitlines()]
-        assert [line for line in code if line] == doctest_lines(owner_of(name))
-        assert code, f"{formula.owner} has no doctest"
-        mark = shown.select_one(".formula-label > a.checked")
-        assert (
-            urlsplit(urljoin(here, mark["href"])).path
-            == urlsplit(urljoin(SITE_URL, location("checked", language))).path
-        )
-        assert "checked" in mark.get_text()
+        names = keys(page, shown)
+        rows = [recorded()[name] for name in names]
+        # One quiet line: what they are called, and the mark. The first and the last of several are called.
+        called = [tuple(sources.name(formulas()[name])) for name in names]
+        line = shown.select_one("details:not([open]) > summary.formula-label")
+        for part, own in zip(line.select(".formula-name > span"), zip(*called, strict=True), strict=True):
+            assert re.split(" · | … ", part.get_text()) == ([own[0], own[-1]] if len(names) > 1 else [own[0]])
+        assert "checked" in line.select_one(".checked").get_text()
+        assert line.select("a, code") == []
+        # Which opens to the rest.
+        abouts = shown.select(".formula-more .formula-about")
+        for name, row, both, about in zip(names, rows, called, abouts, strict=True):
+            if len(names) > 1:
+                assert [part.get_text() for part in about.select(".formula-name > span")] == list(both)
+            assert [target[1].removeprefix("checked-") for target in targets(about)] == [
+                formulas()[name].anchor
+            ]
+            facts = about.select("p")[-1].get_text()
+            assert row["test"].rpartition("::")[2] in facts
+            assert str(row["comparisons"]) in facts
+            assert str(row["mutants"] - row["survivors"]) in facts
+        links = [target for target in targets(shown) if not target[1].startswith(("symbols-", "doctest-"))]
+        for owner in dict.fromkeys(formulas()[name].owner for name in names):
+            room = owner.split(".")[1]
+            api = path(f"{room}/reference" if room in Course().weeks else "api")
+            place = links.index((api, owner))
+            assert links[place + 1 : place + 3] == [(api, f"{owner}-source"), (path("checked"), "how")]
+        # A symbol is explained once on a page; cards that have it later lead there.
+        for table in shown.select(".symbols"):
+            for line in table.select("tr"):
+                symbol, cell, meaning = line.select("td")
+                written = cell.select_one("annotation")
+                shape = (
+                    written.get_text()[1:-1] if written else re.search("number|function", cell.get_text())[0]
+                )
+                assert len(meaning.select("span")) == 2
+                row = (formulas()[names[0]].week, symbol.select_one("annotation").get_text(), shape)
+                assert row not in explained
+                explained[row] = table["id"]
+        wanted = {
+            explained[formulas()[name].week, *symbol]
+            for name, row in zip(names, rows, strict=True)
+            for symbol in row["symbols"].items()
+        }
+        tables = {table["id"] for table in shown.select(".symbols")}
+        leads = {a["href"].removeprefix("#") for a in shown.select('.formula-rest a[href^="#symbols-"]')}
+        assert tables | leads == wanted
+        assert not tables & leads
+        # The doctests of a function stand once on a page; what is shown later leads there.
+        told |= {part["id"]: part for part in shown.select(".doctest")}
+        for name in names:
+            owner = formulas()[name].owner
+            doctest = told[f"doctest-{owner}"]
+            code = [line for block in doctest.select("code") for line in block.get_text().splitlines()]
+            assert [line for line in code if line] == doctest_lines(owner_of(name))
+            assert code, f"{owner} has no doctest"
+            leads = shown.find("a", href=f"#doctest-{owner}")
+            assert (doctest in shown.select(".doctest")) != bool(leads)
+    ids = [part["id"] for part in article(site, page, language).select(".doctest")]
+    assert len(ids) == len(set(ids))
 
 
 def drawn_card(sources: Sources, name: str) -> BeautifulSoup:
     """Write one card as a page would."""
     return BeautifulSoup(card(sources.formula(name), Context("page.md", "en", sources)), "html5lib")
+
+
+@both_languages
+def test_longest_page_is_small(site: Path, language: str) -> None:
+    page = site / location("shallow/gradient-descent", language) / "index.html"
+    assert page.stat().st_size < 200_000
 
 
 def test_mark_is_shown_for_what_was_tested_and_for_nothing_else() -> None:

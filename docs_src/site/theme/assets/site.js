@@ -52,9 +52,15 @@
     if (bare !== target.value) target.value = bare
   }, true)
 
+  // What is copied is the whole program, with what is folded in it.
+  document.addEventListener("click", event => {
+    const code = event.target.closest?.(".md-code__button")?.closest("pre")?.querySelector("code")
+    if (code) code.dataset.copy = code.textContent
+  }, true)
+
   // What scrolls must be reachable by keyboard.
   const focusable = () => {
-    for (const element of document.querySelectorAll(".md-typeset__scrollwrap, .citation > div:first-child, .notation-scroll"))
+    for (const element of document.querySelectorAll(".md-typeset__scrollwrap, .formula-line, .formula-python, .notation-scroll"))
       if (element.scrollWidth > element.clientWidth) element.tabIndex = 0
       else element.removeAttribute("tabindex")
   }
