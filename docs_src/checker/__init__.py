@@ -21,6 +21,7 @@ Reading (syntax), values (evaluation), statements (verification), wrong variants
 what is tested in which worlds (registry) know no symbol of any course. NumPy and lark are all that they need.
 """
 
+from .derivation import DerivationError, Line, derivation_mutants, derive
 from .errors import FormulaError
 from .mutation import Mutant, mutants
 from .registry import Entry, Registry
@@ -29,12 +30,16 @@ from .verification import Report, verify
 from .world import World
 
 __all__ = [
+    "DerivationError",
     "Entry",
     "FormulaError",
+    "Line",
     "Mutant",
     "Registry",
     "Report",
     "World",
+    "derivation_mutants",
+    "derive",
     "mutants",
     "parse",
     "symbol",

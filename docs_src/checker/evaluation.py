@@ -5,18 +5,27 @@ products. 1 − tanh² cancels, and what is left of it is as exact as the 1 was.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from math import e
+from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 from lark import Token, Tree
+from lark.tree import Meta
 
 from .errors import FormulaError
-from .syntax import Symbol, SymbolToken, symbol, write
+from .syntax import OPERATORS, Symbol, SymbolToken, write
 from .world import World
 
 LONGEST_SUM = 10_000
+IMAGINARY = 1e-30  # so small that its square is nothing beside any other number
+ACCURATE = 1e-7  # differences must agree this well, or there is no slope here
+ROUNDING = 20.0
+"""Times the tolerance: what rounding of a function can do to its differences."""
+SAFETY = 1e13
+"""Times the tolerance: a slope is good to a hundred times the error that its differences show."""
 
 Node = Any
 """A part of a formula as the parser gives it: a tree of a rule, or a token."""
@@ -35,20 +44,26 @@ class Value(NamedTuple):
 
     @property
     def number(self) -> float:
-        """The one entry."""
+        """The one entry; TypeError during a complex step, which compares and calls nothing."""
+        if np.iscomplexobj(self.array):
+            raise TypeError("a complex number has no place here")
         return float(self.array.reshape(()))
 
 
 class Evaluator:
     """Evaluates the parts of one formula in one world; each rule of the grammar has a method of its name."""
 
-    def __init__(self, tex: str, world: World) -> None:
+    def __init__(self, tex: str, world: World, lets: Mapping[Symbol, Node] = MappingProxyType({})) -> None:
         self.tex = tex
         self.world = world
+        self.lets = dict(lets)
+        """What names stand for that the text introduces, «let s = 1 + e^{-z}»: expressions, or numbers."""
         self.indices: dict[str, int] = {}
         self.assigned: set[Symbol] = set()
         """What rows further up have assigned to: it has its new value from then on."""
         self.after = False
+        self.stepping = False
+        """Whether a complex step is being taken, in which numbers may be complex."""
         self.branches: dict[tuple[int, int], bool] = {}
         """Where the branches of cases stand, and whether one was ever chosen."""
 
@@ -102,13 +117,21 @@ class Evaluator:
         name = token.symbol
         if not name.indices and name.base in self.indices:
             return _exact(self.indices[name.base])
+        if name in self.lets:
+            stands_for = self.lets[name]
+            if isinstance(stands_for, Value):
+                return stands_for
+            try:
+                return self.value(stands_for)
+            except FormulaError as error:  # its place is in another line
+                self.fail(node, f"what «{token}» stands for has no value: {error.reason}")
         if name == Symbol("e") and name not in self.world.symbols:
             return _exact(e)
         found = self._find(token)
-        try:
-            return _exact(found)
-        except (TypeError, ValueError):
-            self.fail(node, f"«{token}» is no number and no matrix")
+        if self.stepping or not np.iscomplexobj(found):
+            with suppress(TypeError, ValueError):
+                return _exact(found)
+        return self.fail(node, f"«{token}» is no number and no matrix")
 
     def _find(self, token: Token) -> Any:
         assert isinstance(token, SymbolToken)
@@ -122,7 +145,7 @@ class Evaluator:
         return self.value(inside)
 
     def _absolute(self, _: Node, inside: Node) -> Value:
-        value = self.value(inside)
+        value = _real(self.value(inside))
         return Value(np.abs(value.array), value.scale)
 
     def _negative(self, _: Node, operand: Node) -> Value:
@@ -156,7 +179,7 @@ class Evaluator:
             last = last.children[1]
         while first.data in {"multiply", "dot", "power", "transpose", "slash"}:
             first = first.children[0]
-        if last.data == "bare_call":
+        if last.data in {"bare_call", "bare_power"}:
             self.fail(last, "put the argument into parentheses: what follows may belong to it or not")
         if last.data == "slash":
             self.fail(node, "what is divided by what? use \\frac or parentheses")
@@ -181,7 +204,7 @@ class Evaluator:
         return Value(a.array * b.array, a.scale * b.scale)
 
     def _slash(self, node: Node, left: Node, right: Node) -> Value:
-        if left.data in {"slash", "multiply", "dot", "bare_call"}:
+        if left.data in {"slash", "multiply", "dot", "bare_call", "bare_power"}:
             self.fail(node, "what is divided by what? use \\frac or parentheses")
         return self._divide(node, left, right)
 
@@ -216,18 +239,30 @@ class Evaluator:
         if not n.is_number:
             self.fail(exponent, f"an exponent is a number; this is {shape_of(n)}")
         x, n = as_number(base), as_number(n)
-        if (x.number == 0 and n.number < 0) or (x.number < 0 and n.number != int(n.number)):
-            self.fail(node, f"{x.number!r} has no power {n.number!r}")
-        power = np.abs(x.array**n.array)
-        return Value(x.array**n.array, np.maximum(power, x.scale**n.array) if n.number > 0 else power)
+        real, order = float(x.array.real), float(n.array.real)
+        if (real == 0 and order < 0) or (real < 0 and order != int(order)):
+            self.fail(node, f"{real!r} has no power {order!r}")
+        if np.iscomplexobj(x.array) and not np.iscomplexobj(
+            n.array
+        ):  # a complex step; x ** n would round it off
+            result = np.asarray(real**order + 1j * order * real ** (order - 1) * x.array.imag)
+        else:
+            result = x.array**n.array
+        power = np.abs(result)
+        return Value(result, np.maximum(power, x.scale**n.array.real) if order > 0 else power)
 
     def _call(self, node: Node, function: Token, *arguments: Node) -> Value:
         return self._applied(node, function, [self.value(argument) for argument in arguments])
 
     def _bare_call(self, node: Node, function: Token, argument: Node) -> Value:
-        if str(function) not in _BUILTIN:
+        if str(function) not in OPERATORS:
             self.fail(node, "put the argument into parentheses, or it reads as a product")
         return self._call(node, function, argument)
+
+    def _bare_power(self, node: Node, function: Token, exponent: Node, argument: Node) -> Value:
+        if str(function) not in OPERATORS:
+            self.fail(node, "put the argument into parentheses, or it reads as a product")
+        return self._powered_call(node, function, exponent, argument)
 
     def _powered_call(self, node: Node, function: Token, exponent: Node, *arguments: Node) -> Value:
         if self.value(exponent).array.flat[0] == -1:
@@ -245,12 +280,40 @@ class Evaluator:
                 self.fail(token, f"«{token}» is no function")
             plain = [value.array if value.array.ndim else value.number for value in values]
             try:
-                result = _exact(function(*plain))
+                result = _exact(np.asarray(function(*plain), dtype=float))
             except Exception as error:  # whatever a reference function does with a wrong argument
                 self.fail(node, f"{token} refuses its arguments: {error}")
         return result
 
-    def _series(self, node: Node, letter: Token, _: Token, first: Node, last: Node, body: Node) -> Value:
+    def _norm(self, _: Node, inside: Node) -> Value:
+        value = _real(self.value(inside))
+        return Value(np.asarray(np.linalg.norm(value.array)), np.asarray(np.linalg.norm(value.scale)))
+
+    def _root(self, node: Node, inside: Node) -> Value:
+        value = self.value(inside)
+        if not value.is_number or value.array.real.min() < 0:
+            self.fail(node, "a square root is taken of a number that is not negative")
+        root = np.sqrt(as_number(value).array)
+        return Value(root, np.maximum(np.abs(root), np.sqrt(as_number(value).scale)))
+
+    def _series(self, node: Node, *parts: Node) -> Value:
+        terms = self._terms(node, "sum", *parts)
+        return Value(
+            np.sum([term.array for term in terms], axis=0), np.max([term.scale for term in terms], axis=0)
+        )
+
+    def _repeated(self, node: Node, *parts: Node) -> Value:
+        terms = self._terms(node, "product", *parts)
+        if not all(term.is_number for term in terms):
+            self.fail(node, "a product over an index is one of numbers")
+        factors = [as_number(term) for term in terms]
+        return Value(
+            np.prod([factor.array for factor in factors]), np.prod([factor.scale for factor in factors])
+        )
+
+    def _terms(
+        self, node: Node, what: str, letter: Token, _: Token, first: Node, last: Node, body: Node
+    ) -> list[Value]:
         name = str(letter)
         if name in self.indices:
             self.fail(letter, f"«{letter}» is an index already")
@@ -260,9 +323,9 @@ class Evaluator:
             )
         start, end = self.whole(first), self.whole(last)
         if not start <= end < start + LONGEST_SUM:
-            self.fail(node, f"the sum from {start} to {end} is {'empty' if start > end else 'too long'}")
+            self.fail(node, f"the {what} from {start} to {end} is {'empty' if start > end else 'too long'}")
         if name not in self.free(body):
-            self.fail(body, f"nothing in this sum depends on {letter}")
+            self.fail(body, f"nothing in this {what} depends on {letter}")
         terms = []
         try:
             for number in range(start, end + 1):
@@ -271,53 +334,146 @@ class Evaluator:
         finally:
             self.indices.pop(name, None)
         if len({term.array.shape for term in terms}) > 1:
-            self.fail(body, "the terms of the sum differ in shape")
-        return Value(
-            np.sum([term.array for term in terms], axis=0), np.max([term.scale for term in terms], axis=0)
-        )
+            self.fail(body, f"the terms of the {what} differ in shape")
+        return terms
 
     def free(self, node: Node) -> set[str]:
         """Give the index letters of a part that no sum in it binds."""
         if isinstance(node, SymbolToken):
-            return self.world.letters(node.symbol)
+            stands_for = self.lets.get(node.symbol)
+            return self.world.letters(node.symbol) if stands_for is None else self.free(stands_for)
         if not isinstance(node, Tree):
             return set()
-        if node.data == "series":
+        if node.data in {"series", "repeated"}:
             letter, _, first, last, body = node.children
             return self.free(first) | self.free(last) | (self.free(body) - {str(letter)})
         return set().union(*map(self.free, node.children))
 
-    def _derivative(self, _: Node, token: Token, body: Node) -> Value:
+    def _derivative(self, node: Node, token: Token, variable: Token, body: Node) -> Value:
         if body.data in {"multiply", "dot"}:
             self.fail(body, "put what is differentiated into parentheses")
-        written = re.sub(r"^.*\{(?:d|\\partial) ?|\}$", "", token)
-        try:
-            variable = symbol(written)
-            at = self.world.find(variable, self.indices)
-        except (LookupError, ValueError):
-            at = None
-        if not isinstance(at, float) or variable.indices:
-            self.fail(token, "expected the name of a number without indices after d")
-        names = list(names_in(body))
-        if variable not in names:
-            self.fail(body, f"nothing here depends on {written}")
-        for name in names:
-            if name != variable and not self.world.vocabulary.get(name.base, True) and self.sources(name):
-                self.fail(
-                    body, f"{write(name)} is a number that the code gave, and does not move with {written}"
-                )
-        step = 1e-3 * max(1.0, abs(at))
+        return self._differentiated(node, body, variable, total="partial" not in token)
 
-        def shifted(by: float) -> Value:
-            with self.world.changed(variable, {}, lambda number: number + by):
+    def _slope(self, node: Node, token: Token, of: SymbolToken, by: SymbolToken) -> Value:
+        if self._alias(of) == self._alias(by):
+            self.fail(node, "the slope of something with respect to itself")
+        body: Node = Tree("name", [of], _place(of))
+        if self.world.vocabulary.get(of.symbol.base):  # dσ/dz
+            body = Tree("call", [of, Tree("name", [by], _place(by))], _place(of))
+        return self._differentiated(node, body, by, total="partial" not in token)
+
+    def _differentiated(self, node: Node, body: Node, by: Token, *, total: bool) -> Value:
+        """Differentiate an expression by a name.
+
+        What follows from that name moves with it; but a partial slope of one quantity, with respect to
+        another that its own step takes, holds the rest still.
+        """
+        name = self._alias(by)
+        own = self._alias(body.children[0]) if body.data == "name" else None
+        if name in self.lets:
+            at = self.value(self.lets[name])
+            move: Callable[[Any], AbstractContextManager[None]] = lambda value: self._let(name, _exact(value))  # noqa: E731
+        else:
+            try:
+                at = _exact(self.world.entry(name, self.indices))
+            except (LookupError, TypeError, ValueError):
+                self.fail(by, f"expected the name of a number after d; «{by}» is none")
+            step = None if total or own is None else self.world.step(own, name, self.indices)
+            move = lambda value: self.world.moved(name, self.indices, value, step)  # noqa: E731
+        if not self._depends(body, name):
+            self.fail(body, f"nothing here depends on {by}")
+        for other in names_in(body):
+            fixed = not self._depends(Tree("name", [_named(other)]), name)
+            if (
+                fixed
+                and self.sources(other)
+                and not self.world.vocabulary.get(other.base)
+                and not self.world.has_step(other, self.indices)
+            ):
+                self.fail(body, f"{write(other)} is a number that the code gave, and does not move with {by}")
+
+        def found() -> Value:
+            return self._moved(node, body, at, move)
+
+        if own is None or own in self.lets or name in self.lets:
+            return found()
+        return self.world.remembered(own, name, self.indices, total=total, find=found)
+
+    def _moved(
+        self, node: Node, body: Node, at: Value, move: Callable[[Any], AbstractContextManager[None]]
+    ) -> Value:
+        """Give the slope of an expression as a number, or each entry of a matrix, is moved."""
+
+        def value_at(number: Any) -> Value:
+            with move(number):
                 return self.value(body)
 
-        near, far = ((shifted(k * step), shifted(-k * step)) for k in (1, 2))
-        slope = (8 * (near[0].array - near[1].array) - (far[0].array - far[1].array)) / (12 * step)
-        return Value(slope, np.maximum(near[0].scale, far[1].scale) / step)
+        if at.is_number:
+            return self._slope_at(node, lambda number: value_at(number), as_number(at).array)
+        entries, scales = np.empty(at.array.shape), np.empty(at.array.shape)
+        for place in np.ndindex(at.array.shape):
+
+            def one(number: Any, place: tuple[int, ...] = place) -> Value:
+                moved = at.array.astype(np.result_type(number, float))
+                moved[place] = number
+                return value_at(moved)
+
+            slope = self._slope_at(node, one, at.array[place])
+            if not slope.is_number:
+                self.fail(
+                    node, "the slope of a matrix with respect to a matrix has no place here; take entries"
+                )
+            entries[place], scales[place] = as_number(slope)
+        return Value(entries, scales)
+
+    def _slope_at(self, node: Node, function: Callable[[Any], Value], at: Any) -> Value:
+        """Differentiate at a number: by a complex step, or, where code takes none, by differences."""
+        outer, self.stepping = self.stepping, True
+        try:
+            if not outer:
+                value = function(complex(at, IMAGINARY)).array
+                if np.iscomplexobj(value):
+                    slope = value.imag / IMAGINARY
+                    return Value(slope, np.abs(slope))
+        except (FormulaError, TypeError, ValueError):
+            pass  # some function takes no complex numbers, or a condition compares them
+        finally:
+            self.stepping = outer
+        slope, error = _by_differences(lambda number: function(number).array, float(at))
+        if not (error <= ACCURATE * np.maximum(1.0, np.abs(slope))).all():
+            self.fail(node, "there is no slope here, or none that differences find")
+        rounding = ROUNDING * np.abs(function(float(at)).array)
+        return Value(slope, np.maximum.reduce([np.abs(slope), rounding, error * SAFETY]))
+
+    def _alias(self, token: Token) -> Symbol:
+        """Give what a name stands for, if that is another name."""
+        assert isinstance(token, SymbolToken)
+        return alias(token.symbol, self.lets)
+
+    @contextmanager
+    def _let(self, name: Symbol, value: Value) -> Iterator[None]:
+        """Let a name that the text introduced stand for a number for a while."""
+        kept = self.lets[name]
+        self.lets[name] = value
+        try:
+            yield
+        finally:
+            self.lets[name] = kept
+
+    def _depends(self, node: Node, name: Symbol) -> bool:
+        """Tell whether an expression moves with a name."""
+        for found in names_in(node):
+            tree = self.lets.get(found)
+            if found == name or (isinstance(tree, Tree) and self._depends(tree, name)):
+                return True
+            if name not in self.lets and self.world.follows(found, name, self.indices):
+                return True
+        return False
 
     def sources(self, name: Symbol, *, after: bool = False) -> frozenset[Any]:
         """Give the reference functions that a symbol's value comes from, if any."""
+        if isinstance(tree := self.lets.get(name), Tree):
+            return frozenset().union(*map(self.sources, names_in(tree)))
         try:
             return self.world.sources(name, self.indices, after=after or name in self.assigned)
         except LookupError:
@@ -454,8 +610,66 @@ def _is_dots(cell: Node) -> bool:
 
 
 def _exact(number: Node) -> Value:
-    array = np.asarray(number, dtype=float)
+    array = np.asarray(number)
+    if array.dtype.kind != "c":  # a complex step
+        array = np.asarray(number, dtype=float)
     return Value(array, np.abs(array))
+
+
+def alias(name: Symbol, lets: Mapping[Symbol, Node]) -> Symbol:
+    """Give the name that another was introduced for, if it was for no more than that."""
+    while (tree := lets.get(name)) is not None and getattr(tree, "data", "") == "name":
+        name = tree.children[0].symbol
+    return name
+
+
+def _named(name: Symbol) -> SymbolToken:
+    token = SymbolToken("NAME", write(name))
+    token.symbol = name
+    return token
+
+
+def _place(token: Token) -> Meta:
+    """Give a part that the parser did not make the place of a token."""
+    meta = Meta()  # type: ignore[no-untyped-call] # lark has no types there
+    meta.empty, meta.start_pos, meta.end_pos = False, token.start_pos or 0, token.end_pos or 0
+    return meta
+
+
+def _by_differences(function: Callable[[float], np.ndarray], at: float) -> tuple[np.ndarray, np.ndarray]:
+    """Differentiate by central differences of smaller and smaller steps, extrapolated after Richardson.
+
+    Returns the slope, and how far it may be from the truth.
+    """
+    step = 0.05 * max(0.2, abs(at))
+    best = error = None
+    row: list[np.ndarray] = []
+    for _ in range(20):  # a step that leaves what the function takes is too large
+        with suppress(FormulaError, ValueError, ArithmeticError):
+            function(at + step), function(at - step)
+            break
+        step /= 2
+    for _ in range(8):
+        new = [(function(at + step) - function(at - step)) / (2 * step)]
+        for k, old in enumerate(row):
+            factor = 4.0 ** (k + 1)
+            new.append((factor * new[-1] - old) / (factor - 1))
+        if row:
+            far = np.maximum(np.abs(new[-1] - row[-1]), np.abs(new[-1] - new[-2]))
+            if best is None or error is None:
+                best, error = new[-1], far
+            else:
+                best, error = np.where(far < error, new[-1], best), np.minimum(far, error)
+        row, step = new, step / 2
+    assert best is not None
+    assert error is not None
+    return best, error
+
+
+def _real(value: Value) -> Value:
+    if np.iscomplexobj(value.array):
+        raise TypeError("a magnitude would lose the complex step")
+    return value
 
 
 def as_number(value: Value) -> Value:
@@ -495,21 +709,24 @@ def _extreme(choose: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Callable
 def _logarithm(values: list[Value]) -> Value | str:
     if len(values) != 1:
         return "expected one number"
-    if not (values[0].array > 0).all():
+    if not (values[0].array.real > 0).all():
         return "a logarithm is taken of a number greater than 0"
     logarithm = np.log(values[0].array)
     return Value(logarithm, np.maximum(1.0, np.abs(logarithm)))
 
 
-def _exponential(values: list[Value]) -> Value | str:
-    if len(values) != 1:
-        return "expected one number"
-    return _exact(np.exp(values[0].array))
+def _of_one(function: Callable[[np.ndarray], np.ndarray]) -> Callable[[list[Value]], Value | str]:
+    """Make a function of one number out of one of arrays."""
+    return lambda values: "expected one number" if len(values) != 1 else _exact(function(values[0].array))
 
 
 _BUILTIN: dict[str, Callable[[list[Value]], Value | str]] = {
     "\\log": _logarithm,
-    "\\exp": _exponential,
+    "\\ln": _logarithm,
+    "\\exp": _of_one(np.exp),
+    "\\sinh": _of_one(np.sinh),
+    "\\cosh": _of_one(np.cosh),
+    "\\operatorname{sech}": _of_one(lambda z: 1 / np.cosh(z)),
     "\\max": _extreme(np.maximum),
     "\\min": _extreme(np.minimum),
 }

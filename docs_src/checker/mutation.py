@@ -3,13 +3,14 @@ r"""Makes wrong formulas out of right ones, one change at a time, as a tired aut
 A checker that lets many of them pass is weak, or the worlds are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lark import Token
 
 from .errors import FormulaError
-from .syntax import Symbol, SymbolToken, parse, tokens, write
+from .syntax import Symbol, SymbolToken, Vocabulary, parse, tokens, write
 from .world import World
 
 # What one fixed token is mistaken for; an empty text leaves it out.
@@ -25,6 +26,8 @@ _MISTAKEN = {
     "\\odot": ["", "+"],
     "\\max": ["\\min"],
     "\\log": ["\\exp"],
+    "\\sum": ["\\prod"],
+    "\\prod": ["\\sum"],
     "e": ["2"],
     "\\cdots": [""],
     "\\vdots": [""],
@@ -39,7 +42,14 @@ class Mutant(NamedTuple):
     change: str
 
 
-def mutants(tex: str, world: World) -> Iterator[Mutant]:
+def mutants(
+    tex: str,
+    world: World,
+    vocabulary: Vocabulary | None = None,
+    *,
+    start: int = 0,
+    aliases: Mapping[Symbol, Symbol] = MappingProxyType({}),
+) -> Iterator[Mutant]:
     """Make every mutant of a formula that can be read, each once.
 
     Parameters
@@ -48,26 +58,33 @@ def mutants(tex: str, world: World) -> Iterator[Mutant]:
         The formula.
     world
         A world it speaks of: symbols are mistaken for each other if they are of one kind in it.
+    vocabulary
+        The names that may stand in it, if there are more than the world's own.
+    start
+        Where the changes begin; what stands before is left as it is.
+    aliases
+        Names that the text introduced for others: no mistake is to write one for the other.
 
     Yields
     ------
     Mutant
         The formula with one token changed, left out or given a transpose; two neighbours exchanged; the two
-        parts of a fraction exchanged; a fraction, a sum sign or a pair of parentheses left out; or a product
-        made elementwise.
+        parts of a fraction exchanged; a fraction, a slope, a sum sign or a pair of parentheses left out; or a
+        product made elementwise.
     """
-    found = tokens(tex, world.vocabulary)
+    names = world.vocabulary if vocabulary is None else vocabulary
+    found = tokens(tex, names)
     seen = {_bare(tex)}
-    for start, end, text in _changes(tex, found, world):
-        mutant = f"{tex[:start]}{text}{tex[end:]}"
-        if _bare(mutant) not in seen and _can_be_read(mutant, world):
+    for first, end, text in _changes(tex, found, world, aliases):
+        mutant = f"{tex[:first]}{text}{tex[end:]}"
+        if first >= start and _bare(mutant) not in seen and _can_be_read(mutant, names):
             seen.add(_bare(mutant))
-            yield Mutant(mutant, f"{tex[start:end] or 'nothing'} → {text.strip() or 'nothing'}")
+            yield Mutant(mutant, f"{tex[first:end] or 'nothing'} → {text.strip() or 'nothing'}")
 
 
-def _can_be_read(tex: str, world: World) -> bool:
+def _can_be_read(tex: str, vocabulary: Vocabulary) -> bool:
     try:
-        parse(tex, world.vocabulary)
+        parse(tex, vocabulary)
     except FormulaError:
         return False
     return True
@@ -77,7 +94,9 @@ def _bare(tex: str) -> str:
     return "".join(tex.split()).replace("\\,", "")
 
 
-def _changes(tex: str, found: list[Token], world: World) -> Iterator[tuple[int, int, str]]:
+def _changes(
+    tex: str, found: list[Token], world: World, aliases: Mapping[Symbol, Symbol]
+) -> Iterator[tuple[int, int, str]]:
     """Give what is replaced, from where to where, and by what."""
     for k, token in enumerate(found):
         start, end = token.start_pos or 0, token.end_pos or 0
@@ -90,7 +109,7 @@ def _changes(tex: str, found: list[Token], world: World) -> Iterator[tuple[int, 
                 yield start, end, f"({wrong:g})" if wrong < 0 else f"{wrong:g}"
             yield start, end, ""
         elif isinstance(token, SymbolToken):
-            yield from ((start, end, text) for text in _mistaken_symbols(token, world))
+            yield from ((start, end, text) for text in _mistaken_symbols(token, world, aliases))
             if token.type == "NAME":
                 yield start, end, ""
                 yield start, end, f"(-{token})"
@@ -103,7 +122,9 @@ def _changes(tex: str, found: list[Token], world: World) -> Iterator[tuple[int, 
             yield start - len(lone), end + (lone == "^{"), ""
         if token.type == "_FRAC":
             yield from _fractions(tex, found, k)
-        if token.type == "_SUM":
+        if token.type == "SLOPE":
+            yield start, found[k + 3].end_pos or 0, ""
+        if token.type in {"_SUM", "_PROD"}:
             close = _closing(found, next(j for j in range(k, len(found)) if found[j].type == "_CARET") + 1)
             yield start, found[close].end_pos or 0, ""
         if token.type == "_LPAR":
@@ -121,7 +142,7 @@ def _changes(tex: str, found: list[Token], world: World) -> Iterator[tuple[int, 
                 yield start, other.end_pos or 0, f"{other}{tex[end : other.start_pos]}{token}"
 
 
-def _mistaken_symbols(token: SymbolToken, world: World) -> Iterator[str]:
+def _mistaken_symbols(token: SymbolToken, world: World, aliases: Mapping[Symbol, Symbol]) -> Iterator[str]:
     """Write the symbols that one is mistaken for: another index, another name with such, none."""
     name = token.symbol
     for k, index in enumerate(name.indices):
@@ -132,7 +153,8 @@ def _mistaken_symbols(token: SymbolToken, world: World) -> Iterator[str]:
     if name.indices:
         yield write(Symbol(name.base))
     first = {letter: numbers[0] for letter, numbers in world.ranges.items()}
-    own = world.defines(name, first)
+    own = world.defines(aliases.get(name, name), first)
+    yield from (write(other) for other in aliases if other != name and token.type == "NAME")
     for other_name in world.symbols:
         if (
             world.vocabulary[other_name.base] == (token.type == "FUNCTION")
@@ -179,8 +201,8 @@ def _closing(found: list[Token], k: int) -> int:
 
 
 def _begins_factor(token: Token) -> bool:
-    return token.type in {"NAME", "FUNCTION", "NUMBER", "_LPAR", "_FRAC"}
+    return token.type in {"NAME", "FUNCTION", "NUMBER", "_LPAR", "_FRAC", "SLOPE"}
 
 
 def _ends_factor(found: list[Token], k: int) -> bool:
-    return found[k].type in {"NAME", "NUMBER", "_RPAR", "_RBRACE"}
+    return found[k].type in {"NAME", "NUMBER", "_RPAR", "_RBRACE", "_END"}

@@ -38,6 +38,11 @@ class Registry(dict[str, Entry]):
     1
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps: dict[str, Draw] = {}
+        """Worlds for derivations, which know how one quantity comes from another."""
+
     def _enter(self, name: str, entry: Entry) -> None:
         if name in self:
             raise ValueError(f"formula {name} is registered twice{_place(self[name])}{_place(entry)}")
@@ -59,6 +64,20 @@ class Registry(dict[str, Entry]):
         """Register formulas that say how something is written: evaluated, but without reference functions."""
         return self._enter_all("notation", names)
 
+    def derives(self, *names: str) -> Callable[[Draw], Draw]:
+        """Give the worlds that follow to the derivations of formulas, in the place of the formulas' own."""
+
+        def register(draw: Draw) -> Draw:
+            self.steps |= dict.fromkeys(names, draw)
+            return draw
+
+        return register
+
+    def derivation(self, name: str, seed: int) -> list[World]:
+        """Draw the worlds in which a formula is derived."""
+        draw = self.steps.get(name, self[name].draw)
+        return list(draw(np.random.default_rng(seed))) if draw else []
+
     def illustration(self, name: str, reason: str) -> None:
         """Register a formula that cannot be evaluated, with the reason why."""
         if not reason:
@@ -74,7 +93,11 @@ class Registry(dict[str, Entry]):
         """Test one formula in the worlds that a seed gives."""
         entry = self[name]
         assert entry.draw is not None, f"{name} is an illustration"
-        return verify(tex, entry.draw(np.random.default_rng(seed)), reference=entry.kind == "equation")
+        return verify(
+            tex,
+            entry.draw(np.random.default_rng(seed)),
+            tied="relation" if entry.kind == "equation" else "symbol",
+        )
 
 
 def _place(entry: Entry) -> str:

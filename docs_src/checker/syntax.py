@@ -20,7 +20,18 @@ Index = int | str
 Vocabulary = Mapping[str, bool]
 """Which names there are, without their indices, and whether each is a function."""
 
-BUILTIN_FUNCTIONS = ("\\log", "\\exp", "\\max", "\\min")
+BUILTIN_FUNCTIONS = (
+    "\\log",
+    "\\ln",
+    "\\exp",
+    "\\max",
+    "\\min",
+    "\\sinh",
+    "\\cosh",
+    "\\operatorname{sech}",
+)
+OPERATORS = frozenset({*BUILTIN_FUNCTIONS, *(f"\\{name}" for name in ("sin", "cos", "tan", "tanh", "coth"))})
+"""What LaTeX sets upright, and writes before its argument without parentheses: ``\\tanh z``."""
 BUILTIN_NAMES = ("e",)
 
 _GRAMMAR = r"""
@@ -47,19 +58,26 @@ normal: _NORMAL _LPAR sum _COMMA sum _RPAR
     | factors power        -> multiply
     | factors _CDOT power  -> dot
     | factors _SLASH power -> slash
-?big: _SUM _UNDERSCORE _LBRACE NAME EQ sum _RBRACE _CARET script product -> series
-    | DERIVATIVE product                                                 -> derivative
+?big: _SUM _UNDERSCORE _LBRACE NAME EQ sum _RBRACE _CARET script product   -> series
+    | _PROD _UNDERSCORE _LBRACE NAME EQ sum _RBRACE _CARET script product -> repeated
+    | DERIVATIVE NAME _END product                                             -> derivative
 ?power: atom
     | atom _CARET (_TRANSPOSE | _LBRACE _TRANSPOSE _RBRACE) -> transpose
     | atom _CARET script                                    -> power
     | FUNCTION (name | literal)                             -> bare_call
+    | FUNCTION _CARET script (name | literal)               -> bare_power
 ?script: _LBRACE sum _RBRACE | name | literal
 ?atom: literal
     | name
     | _LPAR sum _RPAR  -> group
+    | _LBRACE sum _RBRACE -> group
     | _BAR sum _CLOSING_BAR -> absolute
+    | _NORM sum _CLOSING_NORM -> norm
+    | _ROOT _LBRACE sum _RBRACE -> root
+    | SLOPE NAME NAME _END -> slope
     | _FRAC _LBRACE sum _RBRACE _LBRACE sum _RBRACE         -> divide
     | FUNCTION _LPAR sum (_COMMA sum)* _RPAR                -> call
+    | FUNCTION _LBRACE sum _RBRACE                          -> call
     | FUNCTION _CARET script _LPAR sum (_COMMA sum)* _RPAR  -> powered_call
     | _BEGIN_CASES branch (_BREAK branch)* _END_CASES       -> cases
     | _BEGIN_MATRIX row (_BREAK row)* _END_MATRIX           -> matrix
@@ -70,9 +88,10 @@ row: _cell (_AMP _cell)*
 _cell: sum | dots
 dots: _DOTS
 
-%declare NAME FUNCTION NUMBER EQ RELATION DERIVATIVE OTHERWISE
+%declare NAME FUNCTION NUMBER EQ RELATION DERIVATIVE SLOPE OTHERWISE
 %declare _PLUS _MINUS _SLASH _COMMA _BREAK _AMP _LPAR _RPAR _BAR _CLOSING_BAR _CARET _UNDERSCORE _LBRACE
 %declare _RBRACE
+%declare _END _NORM _CLOSING_NORM _ROOT _PROD
 %declare _ODOT _CDOT _TIMES _DOTS _FRAC _SUM _REALS _NORMAL _IF _FOR _TRANSPOSE
 %declare _BEGIN_CASES _END_CASES _BEGIN_MATRIX _END_MATRIX
 """
@@ -89,8 +108,8 @@ _FIXED = [
     ("_COMMA", r","),
     ("_BREAK", r"\\\\"),
     ("_AMP", r"&"),
-    ("_LPAR", r"\("),
-    ("_RPAR", r"\)"),
+    ("_LPAR", r"\(|\["),
+    ("_RPAR", r"\)|\]"),
     ("_BAR", r"\|"),
     ("_CARET", r"\^"),
     ("_UNDERSCORE", r"_"),
@@ -100,9 +119,12 @@ _FIXED = [
     ("_CDOT", r"\\cdot(?![A-Za-z])"),
     ("_TIMES", r"\\times(?![A-Za-z])"),
     ("_DOTS", r"\\(?:[clv]?dots)(?![A-Za-z])"),
-    ("DERIVATIVE", r"\\frac\{(?:d|\\partial)\}\{(?:d|\\partial(?![A-Za-z])) ?[^{} ]+\}"),
-    ("_FRAC", r"\\frac(?![A-Za-z])"),
+    ("_FRAC", r"\\[dt]?frac(?![A-Za-z])"),
     ("_SUM", r"\\sum(?![A-Za-z])"),
+    ("_PROD", r"\\prod(?![A-Za-z])"),
+    ("_ROOT", r"\\sqrt(?![A-Za-z])"),
+    ("_NORM", r"\\lVert(?![A-Za-z])"),
+    ("_CLOSING_NORM", r"\\rVert(?![A-Za-z])"),
     ("_REALS", r"\\mathbb\{R\}"),
     ("_NORMAL", r"\\mathcal\{N\}"),
     ("_IF", r"\\text\{ *if *\}"),
@@ -115,14 +137,21 @@ _FIXED = [
     ("BEGIN_ALIGNED", r"\\begin\{aligned\}"),
     ("END_ALIGNED", r"\\end\{aligned\}"),
 ]
+_LONE_FUNCTION = ["_LBRACE", "FUNCTION", "_RBRACE"]
 _OPERATORS = {"_PLUS", "_MINUS", "_SLASH", "_ODOT", "_CDOT"}
 _PATTERN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FIXED))
-_SPACE = re.compile(r"(?:\s|~|\\[,;:! ]|\\q?quad(?![A-Za-z])|\\(?:left|right)(?![A-Za-z]))+")
+_SPACE = re.compile(
+    r"(?:\s|~|\\[,;:! ]|\\(?:q?quad|left|right|[bB]igg?[lr]?|displaystyle|limits)(?![A-Za-z]))+"
+)
 _TRANSPOSE_SIGN = re.compile(r"T(?![A-Za-z])|\\top(?![A-Za-z])")
 _INDEX = r"[A-Za-z0-9]+(?:[+-][A-Za-z0-9]+)*"
 _LAYER, _EXAMPLE = re.compile(rf"\s*\[({_INDEX})\]"), re.compile(rf"\s*\(({_INDEX})\)")
 _PRIME = re.compile(r"\s*(?:\\prime(?![A-Za-z])|')")
 _SUBSCRIPT = re.compile(rf"_(?:\{{\s*({_INDEX}(?:\s*,\s*{_INDEX})*)\s*\}}|([A-Za-z0-9]))")
+_DIFFERENTIAL = re.compile(r"\s*(?:(?P<partial>\\partial(?![A-Za-z]))|\\mathrm\{d\}|d)\s*")
+_OVER, _CLOSE, _SLASHED = re.compile(r"\s*\}\s*\{"), re.compile(r"\s*\}"), re.compile(r"\s*/")
+_FRACTION = re.compile(r"\\[dt]?frac\s*\{")
+_SHORT_FRACTION = re.compile(r"(?P<sign>\\[dt]?frac)\s*(\d)\s*(\d|[A-Za-z])")
 _EXPONENT_NOTATION = re.compile(r"\d+(?:\.\d+)?e[+-]?\d")
 _WORD = re.compile(r"\\[A-Za-z]+(?:\{[A-Za-z]+\})?|[A-Za-z]+|.", re.DOTALL)
 
@@ -248,7 +277,11 @@ def tokens(tex: str, vocabulary: Vocabulary) -> list[Token]:
     FormulaError
         At a name that nobody declared, with the nearest one that somebody did.
     """
-    return list(_without_alignment(_tokens(tex, vocabulary), tex))
+    found = list(_without_alignment(_tokens(tex, vocabulary), tex))
+    lone = [k for k in range(len(found) - 2) if [token.type for token in found[k : k + 3]] == _LONE_FUNCTION]
+    for k in reversed(lone):  # {\sigma}(z)
+        found[k : k + 3] = [found[k + 1]]
+    return found
 
 
 def _token(kind: str, tex: str, start: int, end: int) -> Token:
@@ -264,7 +297,11 @@ def _tokens(tex: str, vocabulary: Vocabulary) -> Iterator[Token]:
             at = space.end()
             continue
         raised = not in_bounds and (before[-1] == "_CARET" or before == ["_CARET", "_LBRACE"])
-        if raised and (match := _TRANSPOSE_SIGN.match(tex, at)):
+        if slope := _slope_tokens(tex, at, names):
+            found = slope
+        elif short := _SHORT_FRACTION.match(tex, at):
+            found = list(_short_fraction(tex, short, names))
+        elif raised and (match := _TRANSPOSE_SIGN.match(tex, at)):
             found = [_token("_TRANSPOSE", tex, at, match.end())]
         elif match := _EXPONENT_NOTATION.match(tex, at):
             raise FormulaError("write a power of ten, 10^{-5}; e is a number here", tex, at, match.end())
@@ -284,6 +321,68 @@ def _tokens(tex: str, vocabulary: Vocabulary) -> Iterator[Token]:
         elif before[-1] == "_RBRACE" or before[-2] == "_CARET" != before[-1] != "_LBRACE":
             in_bounds = in_bounds and tex.startswith("^", found[-1].end_pos or 0)
         at = found[-1].end_pos or len(tex)
+
+
+def _slope_tokens(tex: str, at: int, names: frozenset[str]) -> list[Token]:
+    r"""Read a slope, ``\frac{\partial L}{\partial a}``, or the sign of one, ``\frac{d}{dz}``; else nothing.
+
+    ``dL`` may be a name as well: a fraction of which both parts begin with d is read as a slope.
+    """
+    if not (opening := _FRACTION.match(tex, at)):
+        upper = _differential(tex, at, names) if tex.startswith(("\\partial", "\\mathrm{d}"), at) else None
+        divided = _SLASHED.match(tex, upper[1]) if upper else None
+        lower = _differential(tex, divided.end(), names) if divided else None
+        if not upper or not lower or not upper[0] or not lower[0]:
+            return []
+        return [
+            _token("SLOPE", tex, at, upper[0].start_pos or 0),
+            upper[0],
+            lower[0],
+            _token("_END", tex, lower[1], lower[1]),
+        ]
+    upper = _differential(tex, opening.end(), names)
+    over = _OVER.match(tex, upper[1]) if upper else None
+    lower = _differential(tex, over.end(), names) if over else None
+    close = _CLOSE.match(tex, lower[1]) if lower else None
+    if not upper or not lower or not lower[0] or not close:
+        return []
+    end = _token("_END", tex, lower[1], close.end())
+    if upper[0]:
+        return [_token("SLOPE", tex, at, upper[0].start_pos or 0), upper[0], lower[0], end]
+    return [_token("DERIVATIVE", tex, at, lower[0].start_pos or 0), lower[0], end]
+
+
+def _short_fraction(tex: str, match: re.Match[str], names: frozenset[str]) -> Iterator[Token]:
+    r"""Read ``\frac1m``: TeX takes one character for each part."""
+    yield _token("_FRAC", tex, match.start(), match.end("sign"))
+    for group in (2, 3):
+        start, end = match.span(group)
+        yield _token("_LBRACE", tex, start, start)
+        if match[group].isdigit():
+            yield _token("NUMBER", tex, start, end)
+        elif match[group] in names:
+            name = SymbolToken("NAME", match[group], start_pos=start, end_pos=end)
+            name.symbol = Symbol(match[group])
+            yield name
+        else:
+            raise _unknown(tex, start, names)
+        yield _token("_RBRACE", tex, end, end)
+
+
+def _differential(tex: str, at: int, names: frozenset[str]) -> tuple[SymbolToken | None, int] | None:
+    """Read d or ∂ and the name behind it, if there is one; say where they end."""
+    sign = _DIFFERENTIAL.match(tex, at)
+    if not sign:
+        return None
+    name = _pattern_of(names).match(tex, sign.end())
+    if not name:
+        return None, sign.end()
+    found, end, inside = _read_symbol(tex, sign.end(), name[0])
+    if inside:
+        return None
+    token = SymbolToken("NAME", tex[sign.end() : end], start_pos=sign.end(), end_pos=end)
+    token.symbol = found
+    return token, end
 
 
 def _unknown(tex: str, at: int, names: frozenset[str]) -> FormulaError:
@@ -321,12 +420,19 @@ def _without_alignment(found: Iterator[Token], tex: str) -> Iterator[Token]:
     Bars do not nest, so that every second one closes.
     """
     opened: list[Token] = []
+    brackets: list[Token] = []
     held: Token | None = None
     lined_up, bars = False, 0
     for token in found:
         if token.type == "_BAR":
             bars += 1
             token = token if bars % 2 else token.update("_CLOSING_BAR")
+        if token.type == "_LPAR":
+            brackets.append(token)
+        if token.type == "_RPAR" and brackets and f"{brackets.pop()}{token}" not in {"()", "[]"}:
+            raise FormulaError(
+                "this bracket does not fit the one that opens", tex, token.start_pos or 0, token.end_pos or 0
+            )
         if token.type == "ASSIGN":
             token = token.update("RELATION")
         if token.type in {"BEGIN_ALIGNED", "_BEGIN_CASES", "_BEGIN_MATRIX"}:

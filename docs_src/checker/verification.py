@@ -4,14 +4,15 @@ Two sides agree if they differ by no more than the tolerance times the largest m
 them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from math import erf, sqrt
-from typing import Any, NoReturn
+from types import MappingProxyType
+from typing import Any, Literal, NoReturn
 
 import numpy as np
-from lark import Token
+from lark import Token, Tree
 
 from .errors import FormulaError, UntrueError
 from .evaluation import (
@@ -26,7 +27,7 @@ from .evaluation import (
     shape_of,
     written_shape,
 )
-from .syntax import Symbol, parse, write
+from .syntax import Symbol, SymbolToken, parse, write
 from .world import World
 
 TOLERANCE = 1e-11
@@ -36,6 +37,10 @@ APPROXIMATELY = 1e-6
 KOLMOGOROV = 3.3
 DEVIATIONS = 6.5
 SMALLEST_SAMPLE = 500
+
+Tied = Literal["relation", "chain", "symbol", "nothing"]
+"""What a statement must depend on: each relation on the code (an equation), each chain of relations on the
+code or on a slope that is taken (a line of a derivation), each relation on some symbol, or nothing."""
 
 
 @dataclass
@@ -68,10 +73,20 @@ class _Findings:
 class _Statements(Evaluator):
     """Tests the statements of one formula in one world."""
 
-    def __init__(self, report: Report, world: World, findings: _Findings, *, reference: bool) -> None:
-        super().__init__(report.tex, world)
+    def __init__(
+        self,
+        report: Report,
+        world: World,
+        findings: _Findings,
+        *,
+        tied: Tied,
+        lets: Mapping[Symbol, Node],
+    ) -> None:
+        super().__init__(report.tex, world, lets)
         self.report = report
-        self.reference = reference
+        self.tied = tied
+        self.chain_place = 0, 0
+        """Where the chain stands that is being tested."""
         self.matter = findings.matter
         self.branches = findings.branches
 
@@ -122,8 +137,22 @@ class _Statements(Evaluator):
     def _chain(self, chain: list[Any]) -> None:
         sides, relations = chain[::2], chain[1::2]
         self.report.relations += len(relations)
+        self.chain_place = place_of(sides[0])[0], place_of(sides[-1])[1]
+        if self.tied == "chain":
+            # A slope that the checker takes itself is a fact, whatever the code gives.
+            taken = {(False, name) for side in sides for name in _slopes(side)}
+            self.matter.setdefault(self.chain_place, set()).update(taken)
+            if not taken:
+                self._touch(sides[0], sides[-1], [name for side in sides for name in names_in(side)])
         for left, relation, right in zip(sides, relations, sides[1:], strict=False):
             self._link(left, relation, right)
+
+    def _touch(self, left: Node, right: Node, names: Iterable[Symbol], later: Iterable[Symbol] = ()) -> None:
+        if not any(self.sources(name) for name in names) and not any(
+            self.sources(name, after=True) for name in later
+        ):
+            reason = "nothing in this relation comes from a reference function, so that it tests no code"
+            self.fail(left, reason, right)
 
     def _link(self, left: Node, relation: Token, right: Node) -> None:
         """Test one relation, for every number of its free letters."""
@@ -134,13 +163,11 @@ class _Statements(Evaluator):
         else:
             for _ in self._every_index(left, right):
                 self._test(left, relation, right)
-                self._find_what_matters(left, relation, right)
-        names = [
-            (name, relation == ":=" and side is left) for side in (left, right) for name in names_in(side)
-        ]
-        if self.reference and not any(self.sources(name, after=later) for name, later in names):
-            reason = "nothing in this relation comes from a reference function, so that it tests no code"
-            self.fail(left, reason, right)
+                if self.tied != "nothing":
+                    self._find_what_matters(left, relation, right)
+        if self.tied == "relation":
+            assigned = list(names_in(left)) if relation == ":=" else []
+            self._touch(left, right, (name for side in (left, right) for name in names_in(side)), assigned)
         if relation == ":=":
             self.assigned.add(left.children[0].symbol)
 
@@ -161,14 +188,14 @@ class _Statements(Evaluator):
         A relation tests code if it fails once an output of that code is another one.
         Of notation, any symbol counts.
         """
-        link = place_of(left)[0], place_of(right)[1]
+        link = self.chain_place if self.tied == "chain" else (place_of(left)[0], place_of(right)[1])
         known = self.matter.setdefault(link, set())
         changes = [_other_shape] if relation == "\\in" else _CHANGES
         for side in (left, right):
             for name in names_in(side):
                 later = relation == ":=" and side is left
                 sources = self.sources(name, after=later)
-                if (later, name) in known or (self.reference and not sources):
+                if (later, name) in known or (self.tied != "symbol" and not sources):
                     continue
                 if any(self._fails_with(change, name, later, left, relation, right) for change in changes):
                     known.add((later, name))
@@ -307,6 +334,17 @@ class _Statements(Evaluator):
         self.report.sources |= sources
 
 
+def _slopes(node: Node) -> list[Symbol]:
+    """Give the names of which slopes are taken, or by which, in a part of a formula."""
+    if not isinstance(node, Tree):
+        return []
+    own = [part.symbol for part in node.children if isinstance(part, SymbolToken)]
+    return [
+        *(own if node.data in {"slope", "derivative"} else []),
+        *(name for part in node.children for name in _slopes(part)),
+    ]
+
+
 def _other_shape(value: Any) -> Any:
     return np.zeros((np.size(value) + 1, np.size(value) + 2))
 
@@ -325,7 +363,13 @@ _RELATIONS: dict[str, Callable[..., None]] = {
 }
 
 
-def verify(tex: str, worlds: Iterable[World], *, reference: bool = True) -> Report:
+def verify(
+    tex: str,
+    worlds: Iterable[World],
+    *,
+    tied: Tied = "relation",
+    lets: Mapping[Symbol, Node] = MappingProxyType({}),
+) -> Report:
     """Test a formula in every one of some worlds.
 
     Parameters
@@ -334,8 +378,10 @@ def verify(tex: str, worlds: Iterable[World], *, reference: bool = True) -> Repo
         The formula.
     worlds
         The worlds; at least one.
-    reference
-        Whether each relation must touch what a reference function gave (an equation), or not (mere notation).
+    tied
+        What each statement must depend on.
+    lets
+        What names stand for that the text introduces: expressions, by `parse`.
 
     Returns
     -------
@@ -351,12 +397,13 @@ def verify(tex: str, worlds: Iterable[World], *, reference: bool = True) -> Repo
     tree = vocabulary = None
     try:
         for world in worlds:
-            if tree is None or vocabulary != world.vocabulary:
-                vocabulary = world.vocabulary
+            known = {**world.vocabulary, **{name.base: False for name in lets}}
+            if tree is None or vocabulary != known:
+                vocabulary = known
                 tree = parse(tex, vocabulary)
                 report.symbols = report.symbols or tuple(dict.fromkeys(map(write, names_in(tree))))
             with np.errstate(all="ignore"):  # what is not finite is refused
-                _Statements(report, world, findings, reference=reference).check(tree)
+                _Statements(report, world, findings, tied=tied, lets=lets).check(tree)
     except RecursionError:
         raise FormulaError("this is nested too deeply", tex, 0, len(tex)) from None
     if tree is None:

@@ -6,13 +6,22 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import cached_property
 from numbers import Integral
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
 
 from .syntax import Index, Symbol, symbol, write
 
 T = TypeVar("T")
 Indices = Mapping[str, int]
 """The numbers that index letters stand for at the moment."""
+
+
+class Step(NamedTuple):
+    """How a quantity comes from others."""
+
+    parents: tuple[Symbol, ...]
+    function: Callable[..., Any]
 
 
 class World:
@@ -46,6 +55,10 @@ class World:
         self._before: dict[Symbol, Any] = {}
         self._after: dict[Symbol, Any] = {}
         self._sources: dict[tuple[bool, Symbol], frozenset[Any]] = {}
+        self._steps: dict[Symbol, Step] = {}
+        self._whole: dict[Symbol, Symbol] = {}
+        self._moving = 0
+        self._slopes: dict[Any, Any] = {}
 
     def given(self, values: Mapping[str, Any]) -> None:
         """Define inputs, which no reference function has touched."""
@@ -83,6 +96,124 @@ class World:
     ) -> None:
         """Define a symbol that is itself a reference function, or is made of one."""
         self._define(text, function, of or function)
+
+    def node(self, text: str, parents: Iterable[str], function: Callable[..., Any]) -> None:
+        """Say how a quantity comes from others, so that slopes can be taken.
+
+        Raises
+        ------
+        ValueError
+            When that does not give the value that the quantity has.
+        """
+        name, step = symbol(text), Step(tuple(map(symbol, parents)), function)
+        made, known = function(*(self._before[parent] for parent in step.parents)), self._before[name]
+        if np.shape(made) != np.shape(known) or not np.allclose(made, known, rtol=1e-11, atol=1e-14):
+            raise ValueError(f"«{text}» is {known}, and its step makes {made}")
+        self._steps[name] = step
+
+    def entries(self, text: str, of: str) -> None:
+        """Define a family as the entries of a matrix, its letters being those of the row and the column.
+
+        A row or a column takes one letter.
+        """
+        family, whole = symbol(text), symbol(of)
+
+        def entry(*numbers: int) -> Any:
+            return self._before[whole][self._place(whole, numbers)]
+
+        self._define(text, entry, *self._sources[False, whole])
+        self._whole[family] = whole
+
+    def _place(self, whole: Symbol, numbers: tuple[int, ...]) -> tuple[int, ...]:
+        rows = self._before[whole].shape[0]
+        return tuple(
+            k - 1 for k in (numbers if len(numbers) > 1 else (1, *numbers) if rows == 1 else (*numbers, 1))
+        )
+
+    def _owner(self, name: Symbol, indices: Indices) -> tuple[Symbol, tuple[int, ...]]:
+        """Give the quantity that a name means, and which entry of it, if it is one."""
+        family, numbers, _ = self._entry(name, indices, after=False)
+        whole = self._whole.get(family)
+        return (whole, self._place(whole, numbers)) if whole else (family, ())
+
+    def entry(self, name: Symbol, indices: Indices) -> Any:
+        """Return the value that can be moved under a name: of a quantity, or of one entry.
+
+        Raises
+        ------
+        LookupError
+            When nothing is known by this name.
+        """
+        whole, place = self._owner(name, indices)
+        value = self._before[whole]
+        return value[place] if place else value
+
+    def is_entry_of(self, name: Symbol, whole: Symbol) -> bool:
+        """Tell whether a name is one of the entries of a matrix."""
+        return any(
+            self._whole[family] == whole and self._fits(family, name) and family.base == name.base
+            for family in self._whole
+        )
+
+    def follows(self, name: Symbol, other: Symbol, indices: Indices) -> bool:
+        """Tell whether one quantity comes from another, through however many steps."""
+        try:
+            of, by = self._owner(name, indices)[0], self._owner(other, indices)[0]
+        except LookupError:
+            return False
+        return of != by and by in self._ancestors(of)
+
+    def has_step(self, name: Symbol, indices: Indices) -> bool:
+        """Tell whether it is known how a quantity comes from others."""
+        return self._owner(name, indices)[0] in self._steps
+
+    def _ancestors(self, name: Symbol) -> set[Symbol]:
+        parents = self._steps[name].parents if name in self._steps else ()
+        return set(parents).union(*map(self._ancestors, parents))
+
+    def step(self, of: Symbol, by: Symbol, indices: Indices) -> Symbol | None:
+        """Return the quantity whose own step takes another, if it does."""
+        try:
+            whole, other = self._owner(of, indices)[0], self._owner(by, indices)[0]
+        except LookupError:
+            return None
+        return whole if whole in self._steps and other in self._steps[whole].parents else None
+
+    @contextmanager
+    def moved(self, name: Symbol, indices: Indices, value: Any, only: Symbol | None = None) -> Iterator[None]:
+        """Let a quantity, or one entry of it, have another value for a while, and all that follows from it.
+
+        With ``only``, that one quantity alone follows, by its own step.
+        """
+        whole, place = self._owner(name, indices)
+        if place:
+            array = self._before[whole].astype(np.result_type(value, float))
+            array[place] = value
+            value = array
+        kept = {whole: self._before[whole]}
+        self._before[whole] = value
+        self._moving += 1
+        try:
+            for node, step in self._steps.items():  # in the order in which they were said: parents first
+                if (only is None or node == only) and node != whole and kept.keys() & set(step.parents):
+                    kept[node] = self._before[node]
+                    self._before[node] = step.function(*(self._before[parent] for parent in step.parents))
+            yield
+        finally:
+            self._moving -= 1
+            self._before.update(kept)
+
+    def remembered(
+        self, of: Symbol, by: Symbol, indices: Indices, *, total: bool, find: Callable[[], T]
+    ) -> T:
+        """Find the slope of one quantity by another, once for as long as nothing is moved."""
+        if self._moving:
+            return find()
+        key = self._owner(of, indices), self._owner(by, indices), total
+        if key not in self._slopes:
+            self._slopes[key] = find()
+        found: T = self._slopes[key]
+        return found
 
     def _define(self, text: str, value: Any, *sources: Any, after: bool = False) -> None:
         name, values = symbol(text), self._after if after else self._before
@@ -151,10 +282,17 @@ class World:
             return change(kept(*given)) if given == one or not one else kept(*given)
 
         values[key] = changed if callable(kept) else change(kept)
+        self._moving += 1
+        step = None if later else self._steps.get(key)
+        if step:
+            self._steps[key] = step._replace(function=lambda *given: change(step.function(*given)))
         try:
             yield
         finally:
             values[key] = kept
+            self._moving -= 1
+            if step:
+                self._steps[key] = step
 
     def sources(self, name: Symbol, indices: Indices, *, after: bool = False) -> frozenset[Any]:
         """Return the reference functions, and the classes of their results, behind a symbol's value."""

@@ -75,6 +75,7 @@ def tanh(rng: Rng) -> Iterator[World]:
     """Take tanh, with the sigmoid beside it."""
     for world in activation(rng, "tanh", r"\tanh"):
         world.function(r"\sigma", nnref.sigmoid)
+        world.function(r"\sigma'", nnref.sigmoid_derivative)
         yield world
 
 
@@ -283,13 +284,17 @@ class Run(NamedTuple):
 
 
 def run_forward(
-    rng: Rng, sizes: tuple[int, int, int, int], hidden: str, forward: Callable[..., nnref.shallow.Cache]
+    rng: Rng,
+    sizes: tuple[int, int, int, int],
+    hidden: str,
+    forward: Callable[..., nnref.shallow.Cache],
+    **ranges: range,
 ) -> Run:
     """Draw a network with examples and labels, and run it forward."""
     n_x, n_h, n_y, m = sizes
     parameters = draw_parameters(rng, n_x, n_h, n_y)
     X, Y = rng.uniform(-2, 2, (n_x, m)), rng.random((n_y, m))
-    world = World(i=range(1, m + 1), l=(1, 2))
+    world = World(i=range(1, m + 1), l=(1, 2), **ranges)
     write_parameters(world, parameters)
     world.given({"X": X, "x^{(i)}": columns(X), "Y": Y, "y^{(i)}": columns(Y), "m": m})
     g, g_prime = nnref.ACTIVATIONS[hidden]
@@ -337,6 +342,37 @@ def name_gradients(gradients: nnref.shallow.Gradients) -> dict[str, Any]:
     return {"dW^{[1]}": dW1, "db^{[1]}": db1, "dW^{[2]}": dW2, "db^{[2]}": db2}
 
 
+def name_errors(
+    world: World,
+    X: Array,
+    Y: Array,
+    parameters: nnref.shallow.Parameters,
+    cache: nnref.shallow.Cache,
+    hidden: str,
+) -> None:
+    """Define the slopes of each example's loss with respect to the weighted inputs.
+
+    With one example, the slope in b is its column of dZ.
+    """
+
+    def errors(found: list[nnref.shallow.Gradients]) -> dict[str, Any]:
+        dZ1, dZ2 = (np.column_stack([g[layer] for g in found]) for layer in (1, 3))
+        return {
+            "dZ^{[1]}": dZ1,
+            "dZ^{[2]}": dZ2,
+            "dZ^{[1](i)}": columns(dZ1),
+            "dZ^{[2](i)}": columns(dZ2),
+        }
+
+    caches = [nnref.shallow.Cache(*columns_) for columns_ in zip(*map(each_column, cache), strict=True)]
+    world.run(
+        one_by_one(nnref.shallow.backward_propagation),
+        *(each_column(X), each_column(Y), [parameters] * X.shape[1], caches),
+        hidden=hidden,
+        gives=errors,
+    )
+
+
 @equations("S9-G5-dZ2", "S9-G5-dW2", "S9-G5-db2", "S9-G5-dZ1", "S9-G5-dW1", "S9-G5-db1")
 def backward(rng: Rng) -> Iterator[World]:
     """Run the same networks forward and back."""
@@ -347,24 +383,100 @@ def backward(rng: Rng) -> Iterator[World]:
         world.run(
             nnref.shallow.backward_propagation, X, Y, parameters, cache, hidden=hidden, gives=name_gradients
         )
+        name_errors(world, X, Y, parameters, cache, hidden)
+        yield world
 
-        def errors(found: list[nnref.shallow.Gradients]) -> dict[str, Any]:
-            dZ1, dZ2 = (np.column_stack([g[layer] for g in found]) for layer in (1, 3))
-            return {
-                "dZ^{[1]}": dZ1,
-                "dZ^{[2]}": dZ2,
-                "dZ^{[1](i)}": columns(dZ1),
-                "dZ^{[2](i)}": columns(dZ2),
-            }
 
-        m = X.shape[1]
-        caches = [nnref.shallow.Cache(*columns_) for columns_ in zip(*map(each_column, cache), strict=True)]
-        world.run(  # with one example, the slope in b is its column of dZ
-            one_by_one(nnref.shallow.backward_propagation),
-            *(each_column(X), each_column(Y), [parameters] * m, caches),
-            hidden=hidden,
-            gives=errors,
+# ---- the same, step by step: for derivations --------------------------------------------------------------------
+
+
+def column_sums(matrix: Array) -> Array:
+    """Add up each column, in a row."""
+    return matrix.sum(axis=0, keepdims=True)
+
+
+def mean(row: Array) -> Any:
+    """Give the mean over the examples."""
+    return row.sum() / row.shape[1]
+
+
+@FORMULAS.derives("S2-R3-dZ", "S2-R3-dw", "S2-R3-db")
+def steps_of_one_unit(rng: Rng) -> Iterator[World]:
+    """Run logistic regression forward and back, with every step between: each feature p of each example i."""
+    for n_x, m in ((2, 3), (4, 2)):
+        X, Y = rng.uniform(-1.5, 1.5, (n_x, m)), rng.random((1, m))
+        w, b = rng.uniform(0.3, 1.2, (n_x, 1)), float(rng.uniform(0.3, 1.2))
+        world = World(i=range(1, m + 1), p=range(1, n_x + 1))
+        world.given({"X": X, "Y": Y, "w": w, "b": b, "m": m, "n_x": n_x})
+        world.function(r"\sigma", nnref.sigmoid)
+        world.function(r"\sigma'", nnref.sigmoid_derivative)
+        parameters = logistic.Parameters(w, b)
+        cache = world.run(
+            logistic.forward_propagation, X, parameters, gives=lambda cache: {"Z": cache.Z, "A": cache.A}
         )
+        world.run(nnref.cross_entropy_loss, cache.A, Y, gives=lambda loss: {"\\mathcal{L}": loss})
+        world.run(nnref.compute_cost, cache.A, Y, gives=lambda cost: {"J": cost})
+        world.run(logistic.backward_propagation, X, Y, cache, gives=lambda g: {"dw": g.dw, "db": g.db})
+        caches = [logistic.Cache(*pair) for pair in zip(*map(each_column, cache), strict=True)]
+        world.run(
+            one_by_one(logistic.backward_propagation),
+            *(each_column(X), each_column(Y), caches),
+            gives=lambda found: {"dZ": np.array([[g.db for g in found]])},
+        )
+        world.node("Z", ("w", "X", "b"), lambda w, X, b: w.T @ X + b)
+        world.node("A", ("Z",), nnref.sigmoid)
+        world.node("\\mathcal{L}", ("A", "Y"), nnref.cross_entropy_loss)
+        world.node("J", ("\\mathcal{L}",), mean)
+        for name, whole in {
+            "z^{(i)}": "Z", "a^{(i)}": "A", "y^{(i)}": "Y", "dz^{(i)}": "dZ", "x_p^{(i)}": "X", "w_p": "w",
+            "dw_p": "dw", "L^{(i)}": "\\mathcal{L}",
+        }.items():  # fmt: skip
+            world.entries(name, whole)
+        world.given({"x^{(i)}": columns(X)})
+        yield world
+
+
+@FORMULAS.derives("S9-G5-dZ2", "S9-G5-dW2", "S9-G5-db2", "S9-G5-dZ1", "S9-G5-dW1", "S9-G5-db1")
+def steps_of_the_network(rng: Rng) -> Iterator[World]:
+    """Run small networks forward and back, with every step between.
+
+    i counts examples, k output units, j hidden units and p features.
+    """
+    for sizes, name in (((2, 3, 1, 4), "tanh"), ((3, 2, 4, 2), "leaky_relu"), ((1, 3, 2, 4), "sigmoid")):
+        n_x, n_h, n_y, _ = sizes
+        world, X, Y, parameters, cache, hidden = run_forward(
+            rng,
+            sizes,
+            name,
+            nnref.shallow.forward_propagation,
+            k=range(1, n_y + 1),
+            j=range(1, n_h + 1),
+            p=range(1, n_x + 1),
+        )
+        g = nnref.ACTIVATIONS[hidden][0]
+        world.function(r"\sigma'", nnref.sigmoid_derivative)
+        loss = world.run(nnref.cross_entropy_loss, cache.A2, Y, gives=lambda loss: {"\\mathcal{L}": loss})
+        world.given({"\\mathcal{S}": column_sums(loss)})
+        world.run(nnref.compute_cost, cache.A2, Y, gives=lambda cost: {"J": cost})
+        world.run(
+            nnref.shallow.backward_propagation, X, Y, parameters, cache, hidden=hidden, gives=name_gradients
+        )
+        name_errors(world, X, Y, parameters, cache, hidden)
+        world.node("Z^{[1]}", ("W^{[1]}", "X", "b^{[1]}"), lambda W, X, b: W @ X + b)
+        world.node("A^{[1]}", ("Z^{[1]}",), g)
+        world.node("Z^{[2]}", ("W^{[2]}", "A^{[1]}", "b^{[2]}"), lambda W, A, b: W @ A + b)
+        world.node("A^{[2]}", ("Z^{[2]}",), nnref.sigmoid)
+        world.node("\\mathcal{L}", ("A^{[2]}", "Y"), nnref.cross_entropy_loss)
+        world.node("\\mathcal{S}", ("\\mathcal{L}",), column_sums)
+        world.node("J", ("\\mathcal{S}",), mean)
+        for entry, whole in {
+            "z_j^{[1](i)}": "Z^{[1]}", "a_j^{[1](i)}": "A^{[1]}", "z_k^{[2](i)}": "Z^{[2]}",
+            "a_k^{[2](i)}": "A^{[2]}", "x_p^{(i)}": "X", "y_k^{(i)}": "Y", "L^{(i)}": "\\mathcal{S}",
+            "W_{kj}^{[2]}": "W^{[2]}", "b_k^{[2]}": "b^{[2]}", "W_{jp}^{[1]}": "W^{[1]}", "b_j^{[1]}": "b^{[1]}",
+            "dz_j^{[1](i)}": "dZ^{[1]}", "dz_k^{[2](i)}": "dZ^{[2]}", "dW_{kj}^{[2]}": "dW^{[2]}",
+            "db_k^{[2]}": "db^{[2]}", "dW_{jp}^{[1]}": "dW^{[1]}", "db_j^{[1]}": "db^{[1]}",
+        }.items():  # fmt: skip
+            world.entries(entry, whole)
         yield world
 
 

@@ -17,7 +17,7 @@ from markdown.util import AtomicString
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from docs_src.site.blocks import Page, read
-from docs_src.site.citations import ERRATUM, erratum, number, term
+from docs_src.site.citations import ERRATUM, erratum, number, term, with_numbers
 from docs_src.site.grammar import INLINE, Line
 from docs_src.site.html import Context, inline_code, mathml
 from docs_src.site.pages import homes
@@ -116,11 +116,11 @@ class Builder(Treeprocessor):
         if match["code"]:
             return self.stash(inline_code(match["code"].strip()))
         if match["example"]:
-            return self.stash(number(match, self.context.page, self.context.sources))
+            return self.stash(number(match, self.context))
         if match["key"]:
             self._terms += 1
             return self.stash(_together(match, term(match, self._terms, self.context)))
-        tex = match["math"][1:-1]
+        tex = with_numbers(match["math"][1:-1], self.context.page, self.context.sources)
         place = self.stash(_together(match, mathml(tex, display=False)))
         self._symbols[place] = tex
         return place

@@ -14,12 +14,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 from xml.etree.ElementTree import Element, SubElement
 
 from docs_src.site.citations import CITATION, KINDS, cited
 from docs_src.site.grammar import Fault, Line, Lines, inline, split, told_apart
-from docs_src.site.html import code_block
+from docs_src.site.html import code_block, mathml
 from docs_src.texts import ARABIC_LETTER, DIRECTIONS, LANGUAGES, LATIN_LETTER, NAMES, Bilingual, nearest
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _UNDERLINE = re.compile(r"=+|-+")
 _ROW_OF_LESSON = re.compile(r"s\d+-\S+|e\d+")
 _REFERENCE = re.compile(r"\[[^\]]+\]:")
 _LINK = re.compile(r"\]\([^)]+\)")
+_STEP = re.compile(r" *(?:(?P<let>let )?\$(?P<tex>[^$]+)\$|(?P<formula>[a-z0-9][\w/-]*)) \| (?P<reason>.+)")
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
 
 
@@ -233,6 +234,127 @@ class Citation(Block):
         block.text = builder.stash(cited(self.kind, self.name, self.section, builder.context))
         if len(self.anchors) == 1:  # several formulas have each their own inside
             block.set("id", self.anchors[0])
+
+
+class Step(NamedTuple):
+    """One line of a derivation."""
+
+    line: int
+    tex: str
+    """The mathematics; nothing where a formula is named."""
+    let: bool
+    """Whether it introduces a name."""
+    formula: str
+    """The formula that stands here, by its name."""
+    reason: str
+    """«عربي | English»."""
+
+
+@dataclass(frozen=True)
+class Derivation(Block):
+    """``::: derivation s8-d1``, and further in its lines, each with its reason; the last is the formula."""
+
+    line: int
+    name: str
+    steps: tuple[Step, ...]
+
+    @classmethod
+    def begins(cls, line: Line) -> bool:
+        """Begin like a citation, and be called a derivation."""
+        return line.text.startswith("::: derivation")
+
+    @classmethod
+    def read(cls, lines: Lines) -> Self | None:
+        """Read the name and the lines."""
+        line = lines.take()
+        name = line.text.removeprefix("::: derivation").strip()
+        steps = []
+        for inside in lines.inside().all:
+            if inside.blank:
+                continue
+            match = _STEP.fullmatch(inside.text)
+            if match:
+                steps.append(
+                    Step(
+                        inside.number,
+                        match["tex"] or "",
+                        bool(match["let"]),
+                        match["formula"] or "",
+                        match["reason"],
+                    )
+                )
+            else:
+                lines.fault(
+                    inside.number,
+                    "cannot read this line of a derivation; it is written «$= a(1 - a)$ | السبب | reason», "
+                    "«let $s = 1$ | … | …», or, for a formula, «s8-d1 | … | …»",
+                )
+        if not re.fullmatch(r"[a-z0-9-]+", name):
+            lines.fault(
+                line.number, "a derivation names its formula, of its own week: «::: derivation s8-d1»"
+            )
+            return None
+        if len(steps) < 2 or [step.formula for step in steps] != [""] * (len(steps) - 1) + [name]:
+            lines.fault(
+                line.number,
+                f"lines of mathematics, and then the formula, «{name} | … | …», make a derivation",
+            )
+            return None
+        return cls(line.number, name, tuple(steps))
+
+    @property
+    def anchor(self) -> str:  # type: ignore[override] # it follows from the name
+        """What is derived can be linked to."""
+        return self.name
+
+    @property
+    def home(self) -> str:  # type: ignore[override] # it follows from the name
+        """A formula is at home where it is derived."""
+        return self.name
+
+    def check(self, check: "PageCheck") -> None:
+        """Find what cannot be shown; whether it is true, the tests find."""
+        check.define(self.line, self.anchor)
+        for step in self.steps:
+            if step.formula:
+                check.attempt(
+                    step.line, partial(check.context.sources.formula, step.formula, check.context.week)
+                )
+            else:
+                check.attempt(step.line, partial(mathml, step.tex, display=True))
+            check.attempt(step.line, partial(Bilingual.parse, step.reason))
+            check.inline(step.line, step.reason)
+            arabic, _, english = step.reason.partition(" | ")
+            ours, theirs = (
+                {item["math"] or item["key"] or item[0] for item in inline(side).items}
+                for side in (arabic, english)
+            )
+            for text in sorted(ours ^ theirs):
+                check.fault(step.line, f"«{text}» stands in one language alone")
+
+    def build(self, parent: Element, builder: "Builder") -> None:
+        """Show the lines below each other, their signs of equality too."""
+        column = SubElement(parent, "ol", {"class": "derivation"})
+        left = ""
+        for step in self.steps:
+            row = SubElement(
+                column, "li", {"class": "result" if step.formula else "let" if step.let else "step"}
+            )
+            if not step.formula:
+                goes_on = step.tex.startswith("=")
+                left = left if goes_on or step.let else step.tex.partition("=")[0].strip()
+                line = SubElement(row, "div", {"class": "line", "data-search-exclude": ""})
+                line.text = builder.stash(mathml(step.tex, display=True, below=left if goes_on else ""))
+            reason = SubElement(row, "p", {"class": "reason sides"})
+            sides = Bilingual.parse(step.reason)
+            for language in LANGUAGES:
+                span = SubElement(reason, "span", {"lang": language, "dir": DIRECTIONS.of(language)})
+                if language != builder.context.language:
+                    span.set("data-search-exclude", "")
+                span.text = builder.inline(sides.of(language))
+            if step.formula:
+                block = SubElement(row, "div", {"class": "citation formula", "id": self.anchor})
+                block.text = builder.stash(cited("formula", step.formula, "", builder.context))
 
 
 @dataclass(frozen=True)
@@ -667,7 +789,7 @@ def _plain_words(text: str) -> list[str]:
     return re.findall(r"[A-Za-z]{2,}", inline(text).words)
 
 
-BLOCKS: tuple[type[Block], ...] = (Heading, Pair, Citation, Table, Stray)
+BLOCKS: tuple[type[Block], ...] = (Heading, Pair, Derivation, Citation, Table, Stray)
 
 
 # --- The page ----------------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """The citations that pages are made of: how they are written, what they name, and the HTML they become.
 
 A citation is a paragraph of its own, ``::: formula s8-d1``.
-A number is cited inside a sentence, ``{{values: sigmoid_derivative(10); 3}}``.
+A number is cited inside a sentence, ``{{values: sigmoid_derivative(10); 3}}``;
+a formula is, ``{{formula: s8-d1}}``.
 """
 
 import re
@@ -13,8 +14,8 @@ from typing import NamedTuple
 from docs_src.course import WEEKLY, SourceError, Week
 from docs_src.drawing import FIGURES, render
 from docs_src.site import cards, reference
-from docs_src.site.html import Context, code_block, link, sides, with_math
-from docs_src.site.sources import Formula, Sources, typeset_number
+from docs_src.site.html import Context, code_block, link, mathml, sides, with_math
+from docs_src.site.sources import Formula, Sources, tex_number, typeset_number
 from docs_src.texts import ARABIC_LETTER, DIRECTIONS, LANGUAGES, Bilingual, Language, nearest, sort_key
 
 CITATION = re.compile(r"^::: (?P<kind>[a-z]+) (?P<name>[^\s#]+(?: [^\s#]+)*)(?:#(?P<section>\S+))?$")
@@ -83,11 +84,43 @@ class Kind(NamedTuple):
     """Whether several may be named, one after the other."""
 
 
-def number(match: re.Match[str], page: str, sources: Sources) -> str:
-    """Return the HTML of a number that a sentence cites."""
-    printed = sources.example(page, match["example"]).number(match["name"])
+def number(match: re.Match[str], context: Context) -> str:
+    """Return the HTML of a number, or of a formula, that a sentence cites."""
+    if match["example"] == "formula":
+        return relation(match["name"], context)
+    printed = context.sources.example(context.page, match["example"]).number(match["name"])
     text = typeset_number(printed, int(match["digits"]) if match["digits"] else None)
     return f'<bdi class="number" dir="ltr">{text}</bdi>'
+
+
+def with_numbers(tex: str, page: str, sources: Sources) -> str:
+    """Put the numbers that mathematics cites in their places.
+
+    Raises
+    ------
+    ValueError
+        When there is no such number.
+    """
+
+    def put(match: re.Match[str]) -> str:
+        printed = sources.example(page, match["example"]).number(match["name"])
+        return tex_number(printed, int(match["digits"]) if match["digits"] else None)
+
+    return NUMBER.sub(put, tex)
+
+
+def relation(name: str, context: Context) -> str:
+    """Return the HTML of a formula inside a sentence: a link to where it is taught.
+
+    Raises
+    ------
+    ValueError
+        When there is no such formula.
+    """
+    formula = context.sources.formula(name, context.week)
+    home = context.homes.get(f"{formula.week}/{formula.anchor}")
+    target = f"{home}#{formula.anchor}" if home else f"{formula.week}/checked.md#checked-{formula.anchor}"
+    return link(target, mathml(formula.tex, display=False), context, ' class="relation"')
 
 
 def term(match: re.Match[str], number: int, context: Context) -> str:

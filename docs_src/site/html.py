@@ -51,8 +51,17 @@ class Context(NamedTuple):
         return week_of(self.page)
 
 
-def mathml(tex: str, *, display: bool) -> str:
+def mathml(tex: str, *, display: bool, below: str = "") -> str:
     """Turn TeX into MathML that keeps the TeX in an annotation.
+
+    Parameters
+    ----------
+    tex
+        The formula.
+    display
+        Whether it stands by itself.
+    below
+        What stands before its first sign on the line above; as much room is left here.
 
     Raises
     ------
@@ -60,11 +69,16 @@ def mathml(tex: str, *, display: bool) -> str:
         When the TeX cannot be read.
     """
     try:
-        html = _converter.convert_with_local_state(tex, displaystyle=display)
+        whole = rf"\phantom{{{below}}} {tex}" if below else tex
+        html = _converter.convert_with_local_state(whole, displaystyle=display)
     except LatexError as error:
         raise ValueError(f"cannot read the formula «{tex}»: {error}") from error
     # The letter ′ is small and raised already; raised once more it is a speck in the air.
     html = _PRIMED.sub(r'<mrow>\1<mo lspace="0" rspace="0">′</mo></mrow>', html)
+    if below:
+        html = re.sub(
+            r"(<annotation [^>]*>)\\phantom\b.*?(?=</annotation>)", lambda found: found[1] + escape(tex), html
+        )
     # Round the number of a layer or an example brackets have nothing to grow with.
     html = _NUMBERED.sub(r"<mo>\1</mo>\2<mo>\3</mo>", html)
     if not display:  # there are hundreds of these

@@ -10,8 +10,8 @@ from functools import partial
 from docs_src.course import week_of
 from docs_src.site import grammar
 from docs_src.site.blocks import Page, read
-from docs_src.site.citations import NUMBER
 from docs_src.site.citations import number as cited_number
+from docs_src.site.citations import with_numbers
 from docs_src.site.html import Context, mathml
 from docs_src.site.sources import Sources
 from docs_src.texts import Bilingual
@@ -77,17 +77,18 @@ class PageCheck:
         """Say whether a formula stands on a page of its own, by the name by which this page cites it."""
         return (formula if "/" in formula else f"{self.context.week}/{formula}") in self.context.homes
 
+    def _mathematics(self, tex: str) -> None:
+        mathml(with_numbers(tex, self.context.page, self.context.sources), display=False)
+
     def inline(self, line: int, text: str) -> None:
         """Check what stands inside a line."""
         if _EASTERN_DIGIT.search(text):
             self.fault(line, "digits are Western ones in both languages")
         for match in grammar.inline(text).items:
             if match["math"]:
-                self.attempt(line, partial(mathml, match["math"][1:-1], display=False))
-                if NUMBER.search(match["math"]):
-                    self.fault(line, "a number is cited beside mathematics, not inside it")
+                self.attempt(line, partial(self._mathematics, match["math"][1:-1]))
             elif match["example"]:
-                self.attempt(line, partial(cited_number, match, self.context.page, self.context.sources))
+                self.attempt(line, partial(cited_number, match, self.context))
             elif match["key"]:
                 self.attempt(line, partial(self.context.sources.term, match["key"], self.context.week))
                 if re.search(r"[$`<]|\{\{", match["text"]):

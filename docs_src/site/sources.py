@@ -102,6 +102,9 @@ class Check:
     mutants: int = 0
     """The number of variants with one thing changed, of which all but ``survivors`` were refused."""
     survivors: int = 0
+    line_mutants: int = 0
+    """The same for the lines of its derivation, if it has one."""
+    line_survivors: int = 0
     reason: str = ""
     """Why an illustration is not tested."""
 
@@ -425,17 +428,44 @@ def typeset_number(printed: str, digits: int | None = None) -> str:
     >>> typeset_number("0.9999546021312976", 8)
     '0.99995460'
     >>> typeset_number("1.0")
-    '1.0'
+    '1'
     >>> typeset_number("nan")
     '<code>nan</code>'
     """
     if not printed.lstrip("+-")[0].isdigit():
         return f"<code>{printed}</code>"
+    number, exponent = _rounded(printed, digits)
+    return (f"{number} × 10<sup>{exponent}</sup>" if exponent else number).replace("-", "−")
+
+
+def tex_number(printed: str, digits: int | None = None) -> str:
+    r"""Write a printed number as TeX, rounded as `typeset_number` does.
+
+    Raises
+    ------
+    ValueError
+        When it is not finite, and so has no place inside mathematics.
+
+    Examples
+    --------
+    >>> tex_number("4.5395807735951673e-05", 3)
+    '4.54 \\cdot 10^{-5}'
+    """
+    if not printed.lstrip("+-")[0].isdigit():
+        raise ValueError(f"«{printed}» has no place inside mathematics; cite it beside it")
+    number, exponent = _rounded(printed, digits)
+    return rf"{number} \cdot 10^{{{exponent}}}" if exponent else number
+
+
+def _rounded(printed: str, digits: int | None) -> tuple[str, int]:
+    """Give the digits of a printed number, and the power of ten by which they are multiplied, if any."""
     value = Decimal(printed)
     if digits is not None:
         rounded = Decimal(f"{value:.{digits - 1}e}")
         value = rounded.normalize() if rounded == value else rounded
+    elif value == value.to_integral_value():
+        value = value.to_integral_value()  # 1.0 is a machine's way of writing 1
     exponent = value.adjusted() if value else 0
-    plain = -5 < exponent < 16
-    text = f"{value:f}" if plain else f"{value.scaleb(-exponent):f} × 10<sup>{exponent}</sup>"
-    return text.replace("-", "−")
+    if -5 < exponent < 16:
+        return f"{value:f}", 0
+    return f"{value.scaleb(-exponent):f}", exponent

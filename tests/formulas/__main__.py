@@ -1,4 +1,4 @@
-"""Tests every formula in many worlds; with ``--record``, writes down what was tested, for the pages to show.
+"""Tests every formula and every derivation in many worlds; with ``--record``, writes down what was tested, for the pages to show.
 
 ``python -m tests.formulas`` takes 100 seeds, and fails at the first false alarm.
 """
@@ -8,7 +8,7 @@ import sys
 from time import perf_counter
 
 from docs_src.checker import FormulaError
-from tests.formulas.record import check, formulas, registered, write_records
+from tests.formulas.record import check, derivations, derived, formulas, registered, write_records
 
 
 def main() -> int:
@@ -31,9 +31,17 @@ def main() -> int:
                 alarms += 1
                 print(f"{name}, seed {seed}: {error}")
                 break
+    for name in derivations():
+        for seed in range(options.seeds):
+            try:
+                derived(name, seed)
+            except AssertionError as error:
+                alarms += 1
+                print(f"{name}, seed {seed}: {error}")
+                break
     taken = perf_counter() - begun
     print(
-        f"{len(evaluated)} formulas, {options.seeds} seeds, {alarms} formulas with an alarm, {taken:.1f} s ({taken / max(options.seeds, 1):.2f} s a seed)"
+        f"{len(evaluated)} formulas, {len(derivations())} derivations, {options.seeds} seeds, {alarms} with an alarm, {taken:.1f} s ({taken / max(options.seeds, 1):.2f} s a seed)"
     )
     return 1 if alarms else 0
 

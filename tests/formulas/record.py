@@ -8,11 +8,25 @@ import json
 import tomllib
 from collections import defaultdict
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from docs_src.checker import Entry, FormulaError, Registry, Report, World, mutants, symbol, verify
+from docs_src.checker import (
+    DerivationError,
+    Entry,
+    FormulaError,
+    Line,
+    Registry,
+    Report,
+    World,
+    derivation_mutants,
+    derive,
+    mutants,
+    symbol,
+    verify,
+)
 from docs_src.checker.syntax import BUILTIN_FUNCTIONS, BUILTIN_NAMES, Symbol, write
-from docs_src.course import ROOT, Course
+from docs_src.course import ROOT, Course, week_of
+from docs_src.site.blocks import Derivation, read
 from docs_src.site.sources import Formula, Sources
 
 SEED = 3
@@ -62,11 +76,93 @@ def survivors(name: str) -> tuple[int, list[str]]:
     for mutant in mutants(formulas()[name].tex, drawn[0]):
         count += 1
         try:
-            verify(mutant.tex, drawn, reference=entry(name).kind == "equation")
+            verify(mutant.tex, drawn, tied="relation" if entry(name).kind == "equation" else "symbol")
         except FormulaError:
             continue
         lived.append(mutant.tex)
     return count, lived
+
+
+class Derived(NamedTuple):
+    """A derivation, and where it stands."""
+
+    page: str
+    block: Derivation
+    lines: list[Line]
+    result: str
+
+    def where(self, error: DerivationError) -> str:
+        """Say which line of which page is wrong, and how."""
+        place = self.block.steps[error.line - 1].line
+        return f"docs/{self.page}:{place}: derivation {self.block.name}, {error}"
+
+
+@cache
+def derivations() -> dict[str, Derived]:
+    """Read the derivations of all pages, by the formulas that they derive."""
+    found = {}
+    for path in sorted((ROOT / "docs").rglob("*.md")):
+        page = path.relative_to(ROOT / "docs").as_posix()
+        for block in read(path.read_text("utf-8")).blocks:
+            if isinstance(block, Derivation):
+                key = f"{week_of(page)}:{block.name}"
+                name = next(
+                    name for name, formula in formulas().items() if f"{formula.week}:{formula.anchor}" == key
+                )
+                lines = [Line(step.tex, step.let) for step in block.steps[:-1]]
+                found[name] = Derived(page, block, lines, formulas()[name].tex)
+    return found
+
+
+def derivation_worlds(name: str, seed: int) -> list[World]:
+    """Draw the worlds of one derivation."""
+    week, _, own = name.partition(":")
+    return registries()[week].derivation(own, seed)
+
+
+def derived(name: str, seed: int) -> None:
+    """Verify a derivation in the worlds that a seed gives.
+
+    Raises
+    ------
+    AssertionError
+        With page, line and caret.
+    """
+    own = derivations()[name]
+    try:
+        derive(own.lines, derivation_worlds(name, seed), own.result)
+    except DerivationError as error:
+        raise AssertionError(own.where(error)) from None
+
+
+def surviving_lines(name: str) -> tuple[int, list[tuple[int, str]]]:
+    """Count the mutants of a derivation's lines, and list those with which it still holds."""
+    own, drawn = derivations()[name], derivation_worlds(name, SEED)
+    count, lived = 0, []
+    for number, mutant in derivation_mutants(own.lines, drawn):
+        count += 1
+        changed = [
+            *own.lines[: number - 1],
+            own.lines[number - 1]._replace(tex=mutant.tex),
+            *own.lines[number:],
+        ]
+        try:
+            derive(changed, drawn, own.result, first=number)
+        except DerivationError:
+            continue
+        lived.append((number, mutant.tex))
+    return count, lived
+
+
+def reviewed_lines() -> dict[str, dict[tuple[int, str], str]]:
+    """Read the surviving mutants of lines that someone has looked at: the reason by line and mutant."""
+    found: dict[str, dict[tuple[int, str], str]] = defaultdict(dict)
+    for week in COURSE.weeks:
+        path = ROOT / "tests" / week / "survivors.toml"
+        rows = tomllib.loads(path.read_text("utf-8")).get("line", []) if path.is_file() else []
+        for row in rows:
+            found[f"{week}:{row['formula']}"][row["line"], row["mutant"]] = row["reason"]
+    return found
 
 
 def reviewed() -> dict[str, dict[str, str]]:
@@ -74,7 +170,7 @@ def reviewed() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for week in COURSE.weeks:
         path = ROOT / "tests" / week / "survivors.toml"
-        rows = tomllib.loads(path.read_text("utf-8"))["survivor"] if path.is_file() else []
+        rows = tomllib.loads(path.read_text("utf-8")).get("survivor", []) if path.is_file() else []
         for row in rows:
             found[f"{week}:{row['formula']}"][row["mutant"]] = row["reason"]
     return found
@@ -113,7 +209,7 @@ def shape_of(name: Symbol, week: str, drawn: list[World]) -> str:
     for shape in shapes:
         size = "" if shape == "number" else "^{" + shape.replace(",", r" \times") + "}"
         try:
-            verify(rf"{write(name)} \in \mathbb{{R}}{size}", drawn, reference=False)
+            verify(rf"{write(name)} \in \mathbb{{R}}{size}", drawn, tied="symbol")
         except FormulaError:
             continue
         return shape
@@ -163,6 +259,10 @@ def write_records() -> list[str]:
         if row["kind"] != "illustration":
             count, lived = survivors(name)
             row |= {"mutants": count, "survivors": len(lived)}
+        if name in derivations():
+            derived(name, SEED)
+            count, lines = surviving_lines(name)
+            row |= {"line_mutants": count, "line_survivors": len(lines)}
         weeks[formula.week][formula.id] = row
     paths = []
     for week, rows in weeks.items():

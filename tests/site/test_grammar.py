@@ -12,7 +12,7 @@ import pytest
 from markdown import Markdown
 
 from docs_src.site.bilingual import BilingualExtension
-from docs_src.site.blocks import Citation, Heading, Pair, Panel, Part, Table, read
+from docs_src.site.blocks import Citation, Derivation, Heading, Pair, Panel, Part, Table, read
 from docs_src.site.grammar import inline
 from docs_src.site.pages import PageCheck, homes, places
 from docs_src.site.sources import Sources
@@ -105,8 +105,24 @@ REFUSED = {
     "mathematics over two lines": Refused(
         pair(r"نصّ $\zeta_{", "$ نصّ"), 3, "mathematics begins and ends on one line"
     ),
-    "number inside mathematics": Refused(
-        pair("نصّ ${{../derivatives/values: tanh(0)}}$"), 3, "a number is cited beside mathematics"
+    "number inside mathematics that nothing printed": Refused(
+        pair("نصّ ${{../derivatives/values: nothing}}$"), 3, "no number 'nothing'"
+    ),
+    "formula in a sentence that there is not": Refused(pair("نصّ {{formula: s8-d0}}"), 3, "no formula 's8-d0'"),
+    "derivation without its formula": Refused(
+        ["::: derivation s8-d1", "", r"    $a = \sigma(z)$ | نصّ | text"], 1, "and then the formula"
+    ),
+    "derivation of nothing": Refused(
+        ["::: derivation s8-d0", "", "    $a = z$ | نصّ | text", "    s8-d0 | نصّ | text"], 4, "no formula 's8-d0'"
+    ),
+    "line of a derivation without a reason": Refused(
+        ["::: derivation s8-d1", "", "    $a = z$", "    s8-d1 | نصّ | text"], 3, "cannot read this line"
+    ),
+    "reason in one language": Refused(
+        ["::: derivation s8-d1", "", "    $a = z$ | نصّ", "    s8-d1 | نصّ | text"], 3, "expected two languages"
+    ),
+    "reason with mathematics in one language": Refused(
+        ["::: derivation s8-d1", "", "    $a = z$ | نصّ $z$ | text", "    s8-d1 | نصّ | text"], 3, "in one language alone"
     ),
     "mathematics inside a term": Refused(
         pair("نصّ [$z$](term:unit)"), 3, "the words of a term hold neither mathematics nor code"
@@ -183,6 +199,7 @@ READ = {
     "fence in a longer fence": pair("نصّ", "", "````text", "```", "$z$ {{x}}", "```", "````"),
     "backticks between tildes": pair("نصّ", "", "~~~", "```", "===! «x»", "~~~"),
     "code in a note": pair('??? question "نصّ"', "", "    نصّ", "", "    ```text", "    # x", "    ```"),
+    "number inside mathematics": pair("نصّ ${{../derivatives/values: tanh(0)}}$"),
     "bar inside mathematics": ["| $|z|$ | $a$ |", "|---|---|", "| $-1$ | `a|b` |"],
     "backtick between two": pair("نصّ ``a`b`` $z$"),
     "line separator inside a line": pair("نصّ\u2028## نصّ $z$"),
@@ -214,7 +231,10 @@ def assert_agrees(text: str, page: Element) -> None:
     pairs = [block for block in blocks if isinstance(block, Pair)]
     assert sum(found[f"h{level}"] for level in range(1, 7)) == sum(isinstance(b, Heading) for b in blocks)
     assert classes["tabbed-set"] == len(pairs)
-    assert classes["citation"] == sum(isinstance(block, Citation) for block in blocks)
+    derivations = [block for block in blocks if isinstance(block, Derivation)]
+    assert classes["derivation"] == len(derivations)
+    assert classes["reason"] == sum(len(block.steps) for block in derivations)
+    assert classes["citation"] == sum(isinstance(block, Citation) for block in blocks) + len(derivations)
     tabs = panels(page)
     assert len(tabs) == 2 * len(pairs)
     read_panels = [panel for block in pairs for panel in (block.arabic, block.english)]
@@ -239,6 +259,8 @@ def assert_agrees(text: str, page: Element) -> None:
 
 
 def _kind(match: re.Match[str]) -> str:
+    if match["example"] == "formula":
+        return "math"
     return next(name for name in ("code", "example", "math", "key") if match[name])
 
 
