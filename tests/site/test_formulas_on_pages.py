@@ -102,7 +102,9 @@ def key(page: str, card: Tag, math: Tag | None = None) -> str:
 @every_page
 def test_every_formula_is_checked_or_judged(site: Path, page: str, language: str) -> None:
     text = open_page(site, page, language)
-    names = tuple(dict.fromkeys(name for card in text.select(".formula, .recall") for name in keys(page, card)))
+    names = tuple(
+        dict.fromkeys(name for card in text.select(".formula, .recall") for name in keys(page, card))
+    )
     for math in text.select("math"):
         tex = math.select_one("annotation").get_text()
         column = math.find_parent(class_="derivation")
