@@ -21,6 +21,7 @@ _INLINE_CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
 # Names, signs and spaces are of the colour of all code, and half of what a page weighs.
 _PLAIN_CODE = re.compile(r'<span class="(?:n|o|p|w|fm)">([^<]*)</span>|<span></span>')
 _NUMBERED = re.compile(
+    r"(?:(?<=<mrow>)|(?<=\]</mo>))"
     r'<mo stretchy="false">([\[(])</mo>(<m[in]>\w+</m[in]>)<mo stretchy="false">([\])])</mo>'
 )
 _PRIMED = re.compile(r"<msup>((?:(?!<msup>).)*?)<mo>′</mo></msup>")

@@ -21,7 +21,7 @@ from docs_src.course import Course, SourceError, week_of
 from docs_src.site.cards import card
 from docs_src.site.citations import with_numbers
 from docs_src.site.grammar import inline
-from docs_src.site.html import Context
+from docs_src.site.html import Context, mathml
 from docs_src.site.sources import Sources
 from docs_src.texts import LANGUAGES
 from tests.conftest import ROOT, SITE_URL
@@ -393,3 +393,8 @@ def test_formula_has_its_lines_of_python_beside_it() -> None:
         assert shown == LINES.get(formula.key, []), formula.key
         source = inspect.getsource(inspect.unwrap(owner_of(formula.key)))
         assert [line for line in shown if f"    {line}\n" not in source] == []
+
+
+def test_brackets_of_a_function_do_not_grow_with_a_fraction_beside_them() -> None:
+    assert mathml(r"\sigma(z) = \frac{1}{s}", display=True).count('<mo stretchy="false">') == 2
+    assert "stretchy" not in mathml("z^{[1](i)}", display=False), "round a number there is nothing to grow with"
