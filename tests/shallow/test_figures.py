@@ -38,7 +38,7 @@ WORDS = {
     "cost": "التكلفة",
     "error of the numerical derivative": "خطأ المشتقة العددية",
     "inputs": "المدخلات",
-    "loss": "الخسارة",
+    "loss for the label": "الخسارة حين الوسم",
     "no activation": "من دون دالة تنشيط",
     "one-sided, slope": "من جهة واحدة، بميل",
     "probability": "الاحتمال",
@@ -566,7 +566,7 @@ def test_sigmoid_and_loss_are_nnrefs_and_the_loss_leaves_the_plot() -> None:
             confidence = float(match[1])
             assert label.at == (confidence, pytest.approx(-math.log(confidence)))
             assert says_truly("≈", match[2], -math.log(confidence))
-    names = {"σ(z)": "sigmoid", "−log p": "loss"}
+    names = {"σ(z)": "sigmoid", "−log ŷ": "loss"}
     for text, gid in names.items():
         label = figure.label(text)
         assert label.colour == to_hex(lines[gid].get_color())
