@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
+from itertools import count
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -34,7 +35,8 @@ class Part:
     """A part of the course, and what its weeks are to be called."""
 
     title: Bilingual
-    weeks: tuple[Bilingual, ...]
+    weeks: dict[int, Bilingual]
+    """By their numbers, which count through the course."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Week:
     root: Path
     part: int
     number: int
-    """Which week of its part it is."""
+    """Which week of the course it is."""
     title: Bilingual
     pages: tuple[str, ...]
     """Its lessons and labs by name, in the order in which they are read."""
@@ -64,10 +66,8 @@ class Week:
 
     @property
     def label(self) -> Bilingual:
-        """Its number, with its part where that is not the first."""
-        if self.part == 1:
-            return Bilingual(f"الأسبوع {self.number}", f"Week {self.number}")
-        return Bilingual(f"الجزء {self.part}، الأسبوع {self.number}", f"Part {self.part}, week {self.number}")
+        """Its number."""
+        return Bilingual(f"الأسبوع {self.number}", f"Week {self.number}")
 
     @property
     def heading(self) -> Bilingual:
@@ -155,8 +155,12 @@ class Course:
         """The parts in order."""
         path = self.root / "docs_src" / "course.toml"
         rows = tomllib.loads(path.read_text("utf-8"))["parts"]
+        numbers = count(1)
         return [
-            Part(Bilingual.parse(row["title"]), tuple(Bilingual.parse(week) for week in row["weeks"]))
+            Part(
+                Bilingual.parse(row["title"]),
+                {number: Bilingual.parse(week) for week, number in zip(row["weeks"], numbers, strict=False)},
+            )
             for row in rows
         ]
 
@@ -178,7 +182,7 @@ class Course:
                     f"docs_src/{week.name}/week.toml: part {week.part} has its week {week.number} already, "
                     f"docs_src/{other.name}/week.toml"
                 )
-            planned = {(p, n) for p, part in enumerate(self.parts, 1) for n in range(1, len(part.weeks) + 1)}
+            planned = {(p, n) for p, part in enumerate(self.parts, 1) for n in part.weeks}
             if place not in planned:
                 raise SourceError(
                     f"docs_src/{week.name}/week.toml: docs_src/course.toml has no week {week.number} "

@@ -111,5 +111,5 @@ def _week(folder: Path, name: str, other: str, *, number: int) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         text = (TRIAL / file).read_text("utf-8").replace("trial", name).replace("shallow", other)
         if place.name == "week.toml":
-            text = text.replace("part = 5\nnumber = 3", f"part = 1\nnumber = {number}")
+            text = text.replace("part = 5\nnumber = 16", f"part = 1\nnumber = {number}")
         place.write_text(text, "utf-8")

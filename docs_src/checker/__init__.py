@@ -21,10 +21,11 @@ Reading (syntax), values (evaluation), statements (verification), wrong variants
 what is tested in which worlds (registry) know no symbol of any course. NumPy and lark are all that they need.
 """
 
-from .derivation import DerivationError, Line, derivation_mutants, derive
+from .derivation import DerivationError, Line, derivation_mutants, derive, introduced
 from .errors import FormulaError
 from .mutation import Mutant, mutants
 from .registry import Entry, Registry
+from .sentences import judge
 from .syntax import parse, symbol, tokens
 from .verification import Report, verify
 from .world import World
@@ -40,6 +41,8 @@ __all__ = [
     "World",
     "derivation_mutants",
     "derive",
+    "introduced",
+    "judge",
     "mutants",
     "parse",
     "symbol",

@@ -184,6 +184,14 @@ def derive(lines: Sequence[Line], worlds: Sequence[World], result: str = "", *, 
         raise DerivationError(error, number) from None
 
 
+def introduced(lines: Sequence[Line], worlds: Sequence[World]) -> dict[Symbol, Node]:
+    """Give the names that the lines of a true derivation introduce, with what they stand for."""
+    column = _Column(worlds)
+    for line in lines:
+        column.read(line, known=True)
+    return column.lets
+
+
 def derivation_mutants(lines: Sequence[Line], worlds: Sequence[World]) -> Iterator[tuple[int, Mutant]]:
     """Make every mutant of the lines of a derivation that is true.
 

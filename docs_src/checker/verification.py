@@ -239,6 +239,10 @@ class _Statements(Evaluator):
             ours, theirs = as_number(ours), as_number(theirs)
         scales = (ours.scale, theirs.scale) if relation == "=" else (np.abs(ours.array), np.abs(theirs.array))
         allowed = tolerance * np.maximum(*scales)
+        if relation == "\\approx" and (
+            units := [unit for side in (left, right) if (unit := _last_digit(side))]
+        ):
+            allowed = np.asarray(0.5 * max(units) * (1 + 1e-9))
         self._compare(left, right, ours, theirs, allowed)
 
     def _compare(self, left: Node, right: Node, a: Value, b: Value, allowed: np.ndarray) -> None:
@@ -332,6 +336,21 @@ class _Statements(Evaluator):
             (False, name) for name in names if self.sources(name)
         }
         self.report.sources |= sources
+
+
+def _last_digit(node: Node) -> float:
+    r"""Give the unit of the last digit of a plain number, ``0.881`` or ``4.54 \cdot 10^{-5}``; else 0."""
+    if node.data == "negative":
+        return _last_digit(node.children[0])
+    if node.data == "literal":
+        return float(10.0 ** -len(str(node.children[0]).partition(".")[2]))
+    if node.data == "dot" and node.children[1].data == "power":
+        digits, (base, exponent) = node.children[0], node.children[1].children
+        sign = -1 if exponent.data == "negative" else 1
+        exponent = exponent.children[0] if sign < 0 else exponent
+        if base.data == exponent.data == "literal":
+            return _last_digit(digits) * float(base.children[0]) ** (sign * int(exponent.children[0]))
+    return 0.0
 
 
 def _slopes(node: Node) -> list[Symbol]:

@@ -8,6 +8,7 @@ Matplotlib. It imports from here what it draws with; behind this stand, each res
 - `plots`: axes, functions and their slopes
 - `diagrams`: arrows, units, boxes, matrices, networks
 - `register`: the captions, and which figures there are
+- `examples`: the numbers of examples that figures draw
 - `svg`: what Matplotlib drew becomes an inline SVG with the page's font and colours
 - `kept`: `render`, which a page calls, and the drawings kept on disk
 """
@@ -24,11 +25,12 @@ from docs_src.drawing.diagrams import (
     network,
     sheet,
 )
+from docs_src.drawing.examples import Example
 from docs_src.drawing.kept import render
 from docs_src.drawing.plots import Floats, curve, grid, heading, marks, plot, point, tangent
 from docs_src.drawing.register import FIGURES, figure
-from docs_src.drawing.style import FIRST, INK, MUTED, SECOND, THIRD, WIDTH, canvas
-from docs_src.drawing.text import Side, equals, label, listed, maths, number
+from docs_src.drawing.style import FIRST, INK, MUTED, SECOND, THIRD, WIDTH, across, canvas, from_start
+from docs_src.drawing.text import Side, equals, label, listed, maths, meaning, number
 
 __all__ = [
     "DOTS",
@@ -40,9 +42,11 @@ __all__ = [
     "SECOND",
     "THIRD",
     "WIDTH",
+    "Example",
     "Floats",
     "Layer",
     "Side",
+    "across",
     "arrow",
     "box",
     "brackets",
@@ -52,12 +56,14 @@ __all__ = [
     "curve",
     "equals",
     "figure",
+    "from_start",
     "grid",
     "heading",
     "label",
     "listed",
     "marks",
     "maths",
+    "meaning",
     "network",
     "number",
     "plot",

@@ -8,6 +8,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+from docs_src.drawing.examples import DRAWN_FROM
 from docs_src.drawing.register import FIGURES, ROOT, FigureSource, registered
 from docs_src.drawing.svg import to_svg
 from docs_src.texts import Language
@@ -51,7 +52,8 @@ def draw(source: FigureSource, language: Language) -> str:
 def sources(module: Path) -> list[Path]:
     """List the files that a week's figures, registered by `module`, are made of."""
     room, shared = module.parent, ROOT / "docs_src"
-    own = [*room.glob("*.py"), *room.glob("measurements.json")]
+    examples = (path for path in DRAWN_FROM if path.is_relative_to(room))
+    own = [*room.glob("*.py"), *room.glob("measurements.json"), *examples]
     return sorted({*own, *shared.glob("*.py"), *shared.glob("drawing/*.py"), *(ROOT / "nnref").rglob("*.py")})
 
 

@@ -1,7 +1,7 @@
 """Plots: axes, and on them functions, their points and their tangents."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from docs_src.drawing.style import BACKGROUND, FIRST, FONT_SIZE, INK, MUTED, THIRD, WIDTH
-from docs_src.drawing.text import maths, number
+from docs_src.drawing.text import factor, maths, step
 from docs_src.texts import Bilingual, Language
 
 Floats = NDArray[np.float64]
@@ -30,30 +30,31 @@ def plot(
     y_ticks: Sequence[float],
     x_name: str = "z",
     margins: tuple[float, float] = (44.0, 30.0),
-    powers: bool = False,
+    powers: Literal["", "y", "xy"] = "",
 ) -> Axes:
     """Add axes that stand `bottom` units above the figure's edge, with faint lines at the ticks of y.
 
     An empty `x_name` leaves out the numbers of x too: the plot below has them.
-    With `powers`, both axes rise by factors instead of steps, and have no 0.
+    The axes named by `powers` rise by factors instead of steps, and have no 0.
     """
     total = page.get_figheight() * 72
     left, right = margins
     axes = page.add_axes((left / WIDTH, bottom / total, (WIDTH - left - right) / WIDTH, height / total))
     if powers:
-        axes.set(xscale="log", yscale="log")
+        axes.set(yscale="log", xscale="log" if powers == "xy" else "linear")
         axes.minorticks_off()
     axes.set(xlim=x, ylim=y)
-    axes.set_xticks(x_ticks, [maths(number(tick)) if x_name else "" for tick in x_ticks])
-    axes.set_yticks(y_ticks, [maths(number(tick)) for tick in y_ticks])
+    across, up = factor if powers == "xy" else step, factor if powers else step
+    axes.set_xticks(x_ticks, [maths(across(tick)) if x_name else "" for tick in x_ticks])
+    axes.set_yticks(y_ticks, [maths(up(tick)) for tick in y_ticks])
     axes.grid(axis="y")
-    for draw_line, edge in ((axes.axhline, y[0]), (axes.axvline, x[0])):
-        draw_line(edge if powers else 0, color=MUTED, linewidth=1.2, zorder=1)
+    axes.axhline(y[0] if powers else 0, color=MUTED, linewidth=1.2, zorder=1)
+    axes.axvline(x[0] if powers == "xy" else 0, color=MUTED, linewidth=1.2, zorder=1)
     if x_name:
         axes.annotate(
             maths(x_name),
             (1, 0),
-            (18, -12),
+            (26 if x[1] == x_ticks[-1] >= 1000 and not powers else 22, -12),
             "axes fraction",
             "offset points",
             ha="center",
@@ -95,11 +96,13 @@ def point(axes: Axes, z: float, value: float, gid: str, *, colour: str = INK, ho
     return line
 
 
-def marks(axes: Axes, X: Floats, gid: str, *, colour: str, crosses: bool = False) -> PathPatch:
+def marks(
+    axes: Axes, X: Floats, gid: str, *, colour: str, crosses: bool = False, size: float = 1.0
+) -> PathPatch:
     """Mark many points, the columns of X, by dots or by crosses, all of them in one short path."""
     if crosses:
         scale = np.diff(axes.transData.transform([(0, 0), (1, 1)]), axis=0)[0]
-        ends = np.array([(-2.6, -2.6), (2.6, 2.6), (-2.6, 2.6), (2.6, -2.6)]) / scale
+        ends = size * np.array([(-2.6, -2.6), (2.6, 2.6), (-2.6, 2.6), (2.6, -2.6)]) / scale
     else:
         ends = np.zeros((2, 2))  # a line without length shows its round ends alone
     path = Path(
@@ -109,7 +112,7 @@ def marks(axes: Axes, X: Floats, gid: str, *, colour: str, crosses: bool = False
         path,
         fill=False,
         edgecolor=colour,
-        linewidth=1.6 if crosses else 5.5,
+        linewidth=size * (1.6 if crosses else 5.5),
         capstyle="round",
         clip_on=False,
         gid=gid,

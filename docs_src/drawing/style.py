@@ -3,14 +3,21 @@
 One unit of a drawing is one point of Matplotlib and one user unit of the SVG.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 import matplotlib.style
 from matplotlib.figure import Figure
 
+from docs_src.texts import Language
+
+Place = TypeVar("Place")
+
 WIDTH = 420.0
 FONT_SIZE = 14.0
+# The mathematics font is smaller to the eye than that of words; scripts can still be read on a phone.
+MATHS_SIZE, SCRIPT_SIZE = 16.0, 12.0
 
 INK = "#000000"
 FIRST = "#0b5cad"
@@ -65,3 +72,13 @@ def styled() -> Iterator[None]:
 def canvas(height: float) -> Figure:
     """Return an empty figure, `WIDTH` by `height` units."""
     return Figure(figsize=(WIDTH / 72, height / 72))
+
+
+def across(places: Sequence[Place], language: Language) -> list[Place]:
+    """Order the places of panels, given from the left on, as the language reads."""
+    return [*places][::-1] if language == "ar" else [*places]
+
+
+def from_start(x: float, language: Language) -> float:
+    """Give the place that is `x` units from the edge where the language's lines begin."""
+    return WIDTH - x if language == "ar" else x

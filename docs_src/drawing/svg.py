@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from docs_src.drawing.style import BACKGROUND, FONT_SIZE, PALETTE, styled
+from docs_src.drawing.style import BACKGROUND, MATHS_SIZE, PALETTE, SCRIPT_SIZE, styled
 from docs_src.drawing.text import ISOLATE, PIECES
 from docs_src.texts import Language
 
@@ -19,7 +19,6 @@ _ARABIC = re.compile("[\u0600-\u06ff]")
 # A letter that stands alone, or after the d of a slope.
 _VARIABLE = re.compile("(?<![A-Za-z])d?[A-Za-zα-ω](?![A-Za-z])")
 _SCRIPT = re.compile(r"([_^])\{((?:[^{}]|\{[^{}]+\})+)\}")
-_SCRIPT_SIZES = {FONT_SIZE: 10.0, 10.0: 8.5}
 _SCRIPT_RISES = {"^": 0.42, "_": -0.28}
 # How wide the characters of scripts are, as parts of the font size: that of digits, but for these.
 _WIDTH_OF_DIGIT = 0.495
@@ -147,12 +146,15 @@ def _set_text(element: ElementTree.Element) -> None:
         _write_style(element, {"direction": "rtl"} | style)
     if not words and len(pieces) == 2 and not pieces[1]:
         element.set("class", "math")
+        _write_style(element, _read_style(element) | {"font-size": f"{MATHS_SIZE:g}px"})
         _set_mathematics(element, pieces[0])
         return
     element.text, risen = words, 0.0
     for piece, tail in zip(pieces[::2], pieces[1::2], strict=True):
         span = ElementTree.SubElement(
-            element, "tspan", {"class": "math", "style": "direction:ltr;unicode-bidi:isolate"}
+            element,
+            "tspan",
+            {"class": "math", "font-size": f"{MATHS_SIZE:g}", "style": "direction:ltr;unicode-bidi:isolate"},
         )
         risen = _set_mathematics(span, piece, risen)
         if tail and risen:
@@ -177,17 +179,17 @@ def _width(runs: Sequence[_Run]) -> float:
     )
 
 
-def _runs(text: str, size: float = FONT_SIZE, rise: float = 0.0) -> list[_Run]:
+def _runs(text: str, size: float = MATHS_SIZE, rise: float = 0.0) -> list[_Run]:
     """Cut mathematics at its scripts; a superscript right after a subscript goes back to stand above it.
 
-    >>> [(run.text, run.size, round(run.rise, 2), run.back) for run in _runs("a_{1}^{[1]}")]
-    [('a', 14.0, 0.0, 0.0), ('1', 10.0, -3.92, 0.0), ('[1]', 10.0, 5.88, 4.95)]
+    >>> [(run.text, run.size, round(run.rise, 2), round(run.back, 2)) for run in _runs("a_{1}^{[1]}")]
+    [('a', 16.0, 0.0, 0.0), ('1', 12.0, -4.48, 0.0), ('[1]', 12.0, 6.72, 5.94)]
     """
     line, *scripts = _SCRIPT.split(text)
     runs = [_Run(line, size, rise)] if line else []
     last, width = "", 0.0
     for mark, script, line in zip(scripts[::3], scripts[1::3], scripts[2::3], strict=True):
-        first, *others = _runs(script, _SCRIPT_SIZES[size], rise + _SCRIPT_RISES[mark] * size)
+        first, *others = _runs(script, SCRIPT_SIZE, rise + _SCRIPT_RISES[mark] * size)
         back = width if mark != last else 0.0
         last, width = mark, _width([first, *others])
         runs += [first._replace(back=back), *others]
@@ -206,7 +208,7 @@ def _set_mathematics(element: ElementTree.Element, text: str, risen: float = 0.0
         place = {"dx": -run.back, "dy": risen - run.rise}
         moved = {key: f"{value:.2f}".rstrip("0").rstrip(".") for key, value in place.items() if value}
         if moved or len(element):
-            if run.size != FONT_SIZE:  # without the halo, which would eat what stands close
+            if run.size != MATHS_SIZE:  # without the halo, which would eat what stands close
                 moved |= {"font-size": f"{run.size:g}", "stroke": "none"}
             ElementTree.SubElement(element, "tspan", moved).text = _italic(run.text)
         else:

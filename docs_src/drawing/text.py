@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 from matplotlib.transforms import ScaledTranslation
 
-from docs_src.drawing.style import FONT_SIZE, INK
+from docs_src.drawing.style import FONT_SIZE, INK, from_start
 from docs_src.texts import Language
 
 Side = Literal["left", "center", "right"]
@@ -38,8 +38,35 @@ def number(value: float) -> str:
     mantissa, e, exponent = f"{value:.3g}".partition("e")
     if not e:
         return mantissa.replace("-", "−")
-    power = f"10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
+    power = _power(int(exponent))
     return power if mantissa == "1" else f"{mantissa.replace('-', '−')}×{power}"
+
+
+def _power(exponent: int) -> str:
+    return f"10{str(exponent).translate(_SUPERSCRIPTS)}"
+
+
+def step(value: float) -> str:
+    """Write a number at an axis that rises by steps: thousands in full.
+
+    Examples
+    --------
+    >>> step(1500.0), step(-0.5), step(1e6)
+    ('1500', '−0.5', '10⁶')
+    """
+    return f"{value:.0f}" if 1000 <= value < 10_000 and value % 1 == 0 else number(value)
+
+
+def factor(value: float) -> str:
+    """Write a number at an axis that rises by factors: small powers of ten as such.
+
+    Examples
+    --------
+    >>> factor(0.1), factor(0.001), factor(0.002)
+    ('0.1', '10⁻³', '0.002')
+    """
+    mantissa, _, exponent = f"{value:.2e}".partition("e")
+    return _power(int(exponent)) if value < 0.01 and mantissa == "1.00" else number(value)
 
 
 def is_rounded(value: float) -> bool:
@@ -92,3 +119,11 @@ def label(
         annotation_clip=False,
         zorder=5,
     )
+
+
+def meaning(axes: Axes, x: float, y: float, text: str, language: Language) -> Text:
+    """Write on a sheet, behind a sample of a key, what the sample stands for.
+
+    Sample and text are `x` units and more from the edge where the language's lines begin.
+    """
+    return label(axes, from_start(x, language), y, text, side="right" if language == "ar" else "left")

@@ -2,7 +2,7 @@
 
 from functools import cache, partial
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -19,9 +19,11 @@ from docs_src.drawing import (
     SECOND,
     THIRD,
     WIDTH,
+    Example,
     Floats,
     Layer,
     Side,
+    across,
     arrow,
     box,
     brackets,
@@ -31,12 +33,14 @@ from docs_src.drawing import (
     curve,
     equals,
     figure,
+    from_start,
     grid,
     heading,
     label,
     listed,
     marks,
     maths,
+    meaning,
     network,
     number,
     plot,
@@ -102,7 +106,16 @@ class _View(NamedTuple):
         return np.stack([places.ravel() for places in self.grid])
 
 
-def _examples(page: Figure, view: _View, left: float, X: Floats, Y: Floats, gid: str) -> Axes:
+def _examples(
+    page: Figure,
+    view: _View,
+    left: float,
+    X: Floats,
+    Y: Floats,
+    gid: str,
+    names: tuple[str, str] = ("x_{1}", "x_{2}"),
+    size: float = 1.0,
+) -> Axes:
     """Add a plot of the plane with the examples in it: dots for the label 0, crosses for the label 1."""
     axes = plot(
         page,
@@ -117,43 +130,140 @@ def _examples(page: Figure, view: _View, left: float, X: Floats, Y: Floats, gid:
     )
     axes.set_xticks(view.x_ticks, [maths(number(tick)) for tick in view.x_ticks])
     axes.grid(axis="x")
-    label(axes, 0, view.y[0], maths("x_{1}"), shift=(0, -12))
-    label(axes, view.x[0], 0, maths("x_{2}"), shift=(-12, 0))
+    across_name, up_name = names
+    label(axes, view.x[1], view.y[0], maths(across_name), shift=(-6, -14))
+    label(axes, view.x[0], view.y[1], maths(up_name), shift=(-14, -4))
     for value, colour in enumerate((FIRST, SECOND)):
-        marks(axes, X[:, Y[0] == value], f"label_{value}_of_{gid}", colour=colour, crosses=value == 1)
+        of_label = X[:, Y[0] == value]
+        name = f"label_{value}_of_{gid}"
+        marks(axes, of_label, name, colour=colour, crosses=value == 1, size=size)
     return axes
 
 
-def _answers(axes: Axes, view: _View, Z: Floats, gid: str, *, wide: bool = False) -> None:
-    """Shade where the answer is 1, that is, where the output unit's z is above 0, and draw the boundary."""
+def _shade(axes: Axes, view: _View, Z: Floats, gid: str) -> None:
+    """Shade where the answer is 1, that is, where the output unit's z is above 0."""
     heights = Z.reshape(view.grid[0].shape)
     axes.contourf(*view.grid, heights, [0, np.inf], colors=[SECOND], alpha=0.13).set_gid(f"ones_of_{gid}")
+
+
+def _boundary(axes: Axes, view: _View, Z: Floats, gid: str, *, wide: bool = False) -> None:
+    """Draw where a unit's z is 0."""
+    heights = Z.reshape(view.grid[0].shape)
     width, alpha = WIDE if wide else (2.5, 1.0)
     boundary = axes.contour(*view.grid, heights, [0], colors=[THIRD], linewidths=width, alpha=alpha)
     boundary.set_gid(f"boundary_of_{gid}")
 
 
-def _titles(
-    axes: Axes, view: _View, title: Bilingual, measure: Bilingual, accuracy: float, language: Language
-) -> None:
-    """Write above a plot whose boundary it shows, and how many of the examples are answered correctly."""
+def _answers(axes: Axes, view: _View, Z: Floats, gid: str, *, wide: bool = False) -> None:
+    """Shade where the answer is 1, and draw the boundary."""
+    _shade(axes, view, Z, gid)
+    _boundary(axes, view, Z, gid, wide=wide)
+
+
+def _title(axes: Axes, text: Bilingual, language: Language, *, rise: float, colour: str = INK) -> None:
+    """Write above one of several plots, where its lines begin."""
     side: Side = "right" if language == "ar" else "left"
-    edge = view.x[1] if language == "ar" else view.x[0]
-    label(axes, edge, view.y[1], title.of(language), side=side, shift=(0, 38))
-    said = f"{measure.of(language)} {maths(number(accuracy))}"
-    label(axes, edge, view.y[1], said, colour=MUTED, side=side, shift=(0, 16))
+    edge, top = axes.get_xlim()[language == "ar"], axes.get_ylim()[1]
+    label(axes, edge, top, text.of(language), colour=colour, side=side, shift=(0, rise))
+
+
+def _titles(axes: Axes, title: Bilingual, measure: Bilingual, accuracy: float, language: Language) -> None:
+    """Write above a plot whose boundary it shows, and how many of the examples are answered correctly."""
+    _title(axes, title, language, rise=38)
+    share = maths(number(accuracy))
+    said = Bilingual(f"{measure.ar} {share}", f"{measure.en} {share}")
+    _title(axes, said, language, rise=16, colour=MUTED)
 
 
 def _key(key: Axes, y: float, language: Language) -> None:
     """Say on a sheet what dots and crosses are."""
-    marks(key, np.array([[16.0], [y]]), "key_0", colour=FIRST)
-    marks(key, np.array([[140.0], [y]]), "key_1", colour=SECOND, crosses=True)
-    words = Bilingual("الجواب الصحيح", "label").of(language)
-    label(key, 26, y, f"{words} {maths('0')}", side="left")
-    label(key, 150, y, f"{words} {maths('1')}", side="left")
+    words = Bilingual("الوسم", "label").of(language)
+    for value, x, colour in ((0, 16.0, FIRST), (1, 126.0, SECOND)):
+        sample = np.array([[from_start(x, language)], [y]])
+        marks(key, sample, f"key_{value}", colour=colour, crosses=value == 1)
+        meaning(key, x + 12, y, f"{words} {maths(str(value))}", language)
+
+
+def _key_line(
+    key: Axes, start: float, y: float, gid: str, text: Bilingual, language: Language, **style: Any
+) -> None:
+    """Say on a sheet what a line is."""
+    ends = [from_start(x, language) for x in (start, start + 24)]
+    key.plot(ends, [y, y], gid=f"key_{gid}", **style)
+    meaning(key, start + 33, y, text.of(language), language)
+
+
+def _key_boundary(key: Axes, y: float, language: Language) -> None:
+    """Say on a sheet that the green line is the boundary."""
+    _key_line(key, 236, y, "boundary", BOUNDARY, language, color=THIRD)
 
 
 # --- S1: overview -------------------------------------------------------------------------------------------
+
+TWO_LINES = Example("shallow/overview/two_lines")
+
+
+def _at(name: str, place: Floats) -> str:
+    """Write where a point of a plane is."""
+    return maths(f"{name} = ({', '.join(map(number, place))})")
+
+
+@figure(
+    caption=Bilingual(
+        "خطّ لكلّ وحدة خفية، وفي كلّ قطعة من المربّع ناتجا الوحدتين؛ "
+        "وفي مستوى الناتجين يلتقي الرأسان اللذان وسمهما 1، فيفصلهما عن غيرهما خطّ واحد.",
+        "One line for each hidden unit, and in each piece of the square the activations of both units; "
+        "in the plane of the activations the two corners of label 1 meet, and one line divides them from "
+        "the others.",
+    ),
+    description=Bilingual(
+        "رسمان متجاوران. "
+        "في الأيمن رؤوس مربّع في مستوى المدخلات، ويقطعه خطّان متوازيان، خطّ لكلّ وحدة خفية: "
+        "بينهما الرأسان اللذان وسمهما 1، وفي كلّ من خارجيهما رأس وسمه 0. "
+        "وفي الأيسر مستوى ناتجي الوحدتين: الرأسان اللذان وسمهما 1 نقطة واحدة، "
+        "ويفصلها خطّ واحد عن النقطتين الأخريين.",
+        "Two plots side by side. "
+        "On the left the corners of a square in the plane of the inputs, cut by two parallel lines, one per "
+        "hidden unit: between them lie the two corners of label 1, and on either side a corner of label 0. "
+        "On the right the plane of the units' activations: the two corners of label 1 are one point, and "
+        "one line divides it from the other two points.",
+    ),
+)
+def two_lines_and_plane(language: Language) -> Figure:
+    """Draw the lines of two hidden units through the square, and where the units send its corners."""
+    page = canvas(284)
+    X, Y, network = (TWO_LINES[name] for name in ("X", "Y", "network"))
+    view = _View(x=(-0.5, 1.5), y=(-0.5, 1.5), x_ticks=(0, 1), y_ticks=(0, 1), bottom=68)
+    corners, plane = (
+        nnref.shallow.forward_propagation(points, network, hidden="sigmoid") for points in (X, view.points)
+    )
+    left, right = across((LEFT, RIGHT), language)
+    inputs = _examples(page, view, left, X, Y, "inputs", size=1.6)
+    activations = _examples(page, view, right, corners.A1, Y, "activations", ("a_{1}", "a_{2}"), size=1.6)
+    _title(inputs, Bilingual("المدخلات", "inputs"), language, rise=14)
+    _title(activations, Bilingual("ناتجا الوحدتين", "both activations"), language, rise=14)
+    _shade(inputs, view, plane.Z2, "inputs")
+    for i, (Z, w, b) in enumerate(zip(plane.Z1, network.W1, network.b1[:, 0], strict=True), start=1):
+        _boundary(inputs, view, Z, f"unit_{i}")
+        text = f"{Bilingual('الوحدة', 'unit').of(language)} {maths(str(i))}"
+        outside = 16 if w @ (0.5, 0.5) + b < 0 else -16  # seen from the middle of the square
+        x1, x2 = -b * w / (w @ w)
+        along = label(inputs, x1, x2, text, colour=THIRD, shift=(0, outside))
+        along.set(rotation=-45, rotation_mode="anchor")
+    output = nnref.logistic.Parameters(network.W2.T, float(network.b2[0, 0]))
+    _answers(activations, view, nnref.logistic.forward_propagation(view.points, output).Z, "output")
+    places = corners.A1.T.round(4) + 0.0  # so large are the weights that these are 0 and 1
+    for place in np.unique(places, axis=0):
+        meeting = X[:, (places == place).all(axis=1)]
+        x1, x2 = meeting.mean(axis=1)
+        label(inputs, x1, x2, _at("a", place), shift=(0, 60 * (x2 - 0.5)))
+        for i, x in enumerate(meeting.T):
+            rise = -18 - 20 * i if meeting.shape[1] > 1 else 18
+            label(activations, place[0], place[1], _at("x", x), shift=(0, rise))
+    key = sheet(page)
+    _key(key, 22, language)
+    _key_boundary(key, 22, language)
+    return page
 
 
 @cache
@@ -177,13 +287,13 @@ def _accuracies() -> tuple[float, float]:
 def _two_boundaries_description() -> Bilingual:
     unit, network = (number(accuracy) for accuracy in _accuracies())
     return Bilingual(
-        "رسمان للأمثلة نفسها في المستوى: أربع مجموعات عند أركان مربّع، لكلّ ركنين متقابلين جواب صحيح واحد؛ "
-        "والمساحة الملوّنة حيث الجواب واحد. "
-        f"في الأيسر حدّ فصل الوحدة الواحدة، وهو خطّ مستقيم يقطع المجموعات، والدقّة {unit}. "
-        f"وفي الأيمن حدّ فصل الشبكة بطبقة خفية، وهو يمرّ بين المجموعات، والدقّة {network}.",
+        "رسمان للأمثلة نفسها في المستوى: أربع مجموعات عند رؤوس مربّع، لكلّ رأسين متقابلين وسم واحد؛ "
+        "والمساحة الملوّنة حيث الجواب 1. "
+        f"في الأيمن حدّ فصل الوحدة الواحدة، وهو خطّ مستقيم يقطع المجموعات، والدقّة {unit}. "
+        f"وفي الأيسر حدّ فصل الشبكة بطبقة خفية، وهو يمرّ بين المجموعات، والدقّة {network}.",
         "Two plots of the same examples in the plane: four groups at the corners of a square, "
         "where opposite corners have the same label; "
-        "the shaded area is where the answer is one. "
+        "the shaded area is where the answer is 1. "
         "On the left the decision boundary of one unit, a straight line that cuts through the groups, "
         f"with accuracy {unit}. "
         "On the right the decision boundary of a network with a hidden layer, which runs between the groups, "
@@ -203,25 +313,123 @@ def two_boundaries(language: Language) -> Figure:
     """Draw what one unit, and what a network with a hidden layer, can divide."""
     page = canvas(306)
     X, Y, unit, network = _trained()
-    view = _View(x=(-2.0, 2.0), y=(-2.0, 2.0), x_ticks=(-1, 1), y_ticks=(-1, 1), bottom=68)
+    view = _View(x=(-2.0, 2.0), y=(-2.0, 2.0), x_ticks=(-1, 0, 1), y_ticks=(-1, 0, 1), bottom=68)
     heights = (
         nnref.logistic.forward_propagation(view.points, unit).Z,
         nnref.shallow.forward_propagation(view.points, network).Z2,
     )
     for gid, left, title, accuracy, Z in zip(
-        ("unit", "network"), (LEFT, RIGHT), (ONE_UNIT, WITH_HIDDEN), _accuracies(), heights, strict=True
+        ("unit", "network"),
+        across((LEFT, RIGHT), language),
+        (ONE_UNIT, WITH_HIDDEN),
+        _accuracies(),
+        heights,
+        strict=True,
     ):
         axes = _examples(page, view, left, X, Y, gid)
         _answers(axes, view, Z, gid)
-        _titles(axes, view, title, ACCURACY, accuracy, language)
+        _titles(axes, title, ACCURACY, accuracy, language)
     key = sheet(page)
     _key(key, 22, language)
-    key.plot([262, 280], [22, 22], color=THIRD, gid="key_boundary")
-    label(key, 287, 22, BOUNDARY.of(language), side="left")
+    _key_boundary(key, 22, language)
     return page
 
 
 # --- S2: one unit, and the graph of a computation ----------------------------------------------------------
+
+
+def _panel(
+    page: Figure,
+    left: float,
+    *,
+    x: tuple[float, float],
+    y: tuple[float, float],
+    x_ticks: tuple[float, ...],
+    y_ticks: tuple[float, ...],
+    x_name: str,
+    bottom: float = 34,
+    height: float = 176,
+) -> Axes:
+    """Add one of two plots in a row, with the name of x at its end, below."""
+    axes = plot(
+        page,
+        bottom=bottom,
+        height=height,
+        x=x,
+        y=y,
+        x_ticks=x_ticks,
+        y_ticks=y_ticks,
+        x_name="",
+        margins=(left, WIDTH - left - PANEL),
+    )
+    axes.set_xticks(x_ticks, [maths(number(tick)) for tick in x_ticks])
+    label(axes, x[1], y[0], maths(x_name), shift=(8, -14))
+    return axes
+
+
+# Where the plots of a pair begin, if they need no proportion, and how wide each is.
+PANELS, PANEL = (42.0, 248.0), 152.0
+
+CONFIDENCES = (0.5, 0.01)
+LOSSES = (0.0, 6.0)
+
+
+def _loss_of_a_one(p: float) -> float:
+    """Give the loss of an example of label 1 for which the network says p."""
+    return float(nnref.cross_entropy_loss(p, 1))
+
+
+def _sigmoid_and_log_description() -> Bilingual:
+    ends, losses = [nnref.sigmoid(z) for z in (-10.0, 10.0)], [_loss_of_a_one(p) for p in CONFIDENCES]
+    return Bilingual(
+        "رسمان متجاوران. "
+        f"في الأيمن منحنى السيجمويد من z = −10 إلى z = 10: قيمتاه عند الطرفين {listed(ends, 'ar')}، "
+        f"وقيمته عند z = 0 هي {number(nnref.sigmoid(0.0))}. "
+        f"وفي الأيسر منحنى الخسارة −log p: 0 عند p = 1، و {listed(losses, 'ar')} عند "
+        f"p = {listed(CONFIDENCES, 'ar')}، ويخرج من أعلى الرسم قبل أن يبلغ p 0.",
+        "Two plots side by side. "
+        f"On the left the sigmoid from z = −10 to z = 10: at the ends it is {listed(ends, 'en')}, "
+        f"and at z = 0 it is {number(nnref.sigmoid(0.0))}. "
+        f"On the right the loss −log p: 0 at p = 1, and {listed(losses, 'en')} at "
+        f"p = {listed(CONFIDENCES, 'en')}; it leaves the plot at the top before p is 0.",
+    )
+
+
+@figure(
+    caption=Bilingual(
+        "يحوّل السيجمويد أيّ عدد $z$ إلى احتمال؛ وإذا أعطت الشبكة الوسمَ الاحتمالَ $p$ "
+        "فالخسارة قريبة من 0 حين يقترب $p$ من 1، وتزيد بلا حدّ حين يقترب من 0.",
+        "The sigmoid turns any number $z$ into a probability; if the network gives the label the probability "
+        "$p$, the loss is close to 0 when $p$ is close to 1, and grows without bound as $p$ goes to 0.",
+    ),
+    description=_sigmoid_and_log_description,
+)
+def sigmoid_and_log(language: Language) -> Figure:
+    """Draw how a probability is made of a weighted input, and what loss it costs."""
+    page = canvas(264)
+    first, second = across(PANELS, language)
+    left = _panel(
+        page, first, x=(-11, 13), y=(-0.06, 1.1), x_ticks=(-10, 0, 10), y_ticks=(0, 0.5, 1), x_name="z"
+    )
+    curve(left, nnref.sigmoid, grid(-10, 10, 400), "sigmoid")
+    point(left, 0, nnref.sigmoid(0.0), "centre", colour=FIRST)
+    label(left, 1.5, nnref.sigmoid(1.5), maths("σ(z)"), colour=FIRST, side="left", shift=(10, -8))
+    right = _panel(
+        page, second, x=(0, 1.06), y=(-0.3, LOSSES[1]), x_ticks=(0, 0.5, 1), y_ticks=(0, 2, 4), x_name="p"
+    )
+    p = np.exp(-grid(*LOSSES))[::-1]  # evenly spaced along the steep end, which runs out at the top
+    curve(right, np.vectorize(_loss_of_a_one), p, "loss", colour=SECOND)
+    label(right, 0.1, _loss_of_a_one(0.1), maths("−log p"), colour=SECOND, side="left", shift=(14, 8))
+    for confidence, shift in zip(CONFIDENCES, ((-23, 22), (12, 2)), strict=True):
+        loss = _loss_of_a_one(confidence)
+        point(right, confidence, loss, f"loss_at_{number(confidence)}", colour=SECOND)
+        said = maths(f"−log {number(confidence)} ≈ {number(loss)}")
+        label(right, confidence, loss, said, side="left", shift=shift)
+    point(right, 1, _loss_of_a_one(1.0), "loss_at_1", colour=SECOND)
+    label(right, float(p[0]), LOSSES[1], maths("∞"), colour=SECOND, shift=(0, 12))
+    _title(left, Bilingual("الاحتمال", "probability"), language, rise=32)
+    _title(right, Bilingual("الخسارة", "loss"), language, rise=32)
+    return page
 
 
 @figure(
@@ -279,7 +487,7 @@ def one_unit(language: Language) -> Figure:
     description=Bilingual(
         "صفّ من ستّ خانات من اليسار إلى اليمين: x، ثم z و a للطبقة الخفية، ثم z و a لطبقة المخرجات، "
         "ثم الخسارة L. "
-        "تدخل معاملات كلّ طبقة، W و b، من أعلى إلى z في طبقتها، ويدخل الجواب الصحيح y من أعلى إلى L. "
+        "تدخل معاملات كلّ طبقة، W و b، من أعلى إلى z في طبقتها، ويدخل الوسم y من أعلى إلى L. "
         "وتعود أسهم الميول من L حتى z في الطبقة الخفية، ومن z في كلّ طبقة إلى معاملاتها، "
         "ولا يعود سهم إلى x ولا إلى y؛ وتحت كلّ خانة بين x و L ميلها.",
         "A row of six boxes from left to right: x, then z and a of the hidden layer, then z and a of the "
@@ -326,8 +534,10 @@ def computation_graph(language: Language) -> Figure:
         (282, (10, 44), FIRST, Bilingual("الانتشار الأمامي", "forward")),
         (24, (44, 10), SECOND, Bilingual("الانتشار الخلفي", "backward")),
     ):
-        arrow(axes, (ends[0], height), (ends[1], height), f"key_{words.en}", colour=colour)
-        label(axes, 54, height, words.of(language), colour=colour, side="left")
+        left = min(from_start(x, language) for x in ends) - min(ends)  # it points one way in both
+        start, end = ((left + x, height) for x in ends)
+        arrow(axes, start, end, f"key_{words.en}", colour=colour)
+        meaning(axes, 54, height, words.of(language), language).set_color(colour)
     return page
 
 
@@ -341,8 +551,8 @@ def _plain(name: str) -> str:
 
 @figure(
     caption=Bilingual(
-        "تُرقّم الطبقات من اليسار، ولطبقة المدخلات الرقم صفر، وتحمل أوزان كلّ طبقة وانحيازاتها رقم طبقتها.",
-        "Layers are numbered from the left, the input layer as layer zero, "
+        "تُرقّم الطبقات من اليسار، ولطبقة المدخلات الرقم 0، وتحمل أوزان كلّ طبقة وانحيازاتها رقم طبقتها.",
+        "Layers are numbered from the left, the input layer as layer 0, "
         "and the weights and biases of a layer carry its number.",
     ),
     description=Bilingual(
@@ -555,13 +765,19 @@ def _each(language: Language) -> str:
     )
 
 
+def _times_as_long(ratio: float) -> str:
+    """Write how many times as long, with the form of the word that the number asks for."""
+    return f"{times(ratio)} {'أضعاف' if 2 < float(f'{ratio:.2g}') <= 10 else 'ضعف'}"
+
+
 def _loop_and_matrices_caption() -> Bilingual:
-    (few, low), *_, (many, high) = ((number(m), times(ratio)) for m, ratio in _ratios().items())
+    (few, low), *_, (many, high) = _ratios().items()
     return Bilingual(
-        f"لشبكة الدرس ومع {few} أمثلة تبلغ نسبة زمن الحلقة إلى زمن المصفوفات نحو {low}، "
-        f"ومع {many} مثال نحو {high}، كما قيست على جهاز واحد.",
-        f"For the network of the lesson and {few} examples the loop takes about {low} times as long as the "
-        f"matrices, with {many} examples about {high} times, as measured on one machine.",
+        f"في شبكة الدرس تستغرق الحلقة نحو {_times_as_long(low)} زمن المصفوفات مع {number(few)} أمثلة، "
+        f"ونحو {_times_as_long(high)} مع {number(many)} مثال، كما قيست على جهاز واحد.",
+        f"In the network of the lesson the loop takes about {times(low)} times as long as the matrices with "
+        f"{number(few)} examples, and about {times(high)} times with {number(many)} examples, as measured on "
+        "one machine.",
     )
 
 
@@ -586,7 +802,7 @@ def loop_and_matrices(language: Language) -> Figure:
         x_ticks=list(_ratios()),
         y_ticks=(1, 10, 100, 1000),
         x_name="m",
-        powers=True,
+        powers="xy",
     )
     axes.plot(*zip(*_ratios().items(), strict=True), color=FIRST, gid="ratio", zorder=2)
     for m, ratio in _ratios().items():
@@ -710,39 +926,61 @@ def leaky_relu_curve(language: Language) -> Figure:
 TARGET = 2.0  # the weight of the target in the example dead_unit, whose settings these are
 
 
+class _Followed(NamedTuple):
+    """The weight of a unit before every update and after the last, and when each example's z rose above 0."""
+
+    weights: Floats
+    out: list[int]
+
+
 @cache
-def _weight_of(name: str) -> Floats:
-    """Train the unit that starts with z below 0 for all examples, and follow its weight, (901,)."""
+def _weight_of(name: str) -> _Followed:
+    """Train the unit that starts with z below 0 for all examples, and follow its weight, (2001,)."""
     (g, g_prime), alpha = nnref.ACTIVATIONS[name], 0.1
     x = np.array([0.5, 1.0, 2.0])
     y, w, b = TARGET * x, 1.0, -5.0
-    weights = [w]
-    for _ in range(900):
+    weights, positive = [w], []
+    for _ in range(2000):
         z = w * x + b
+        positive.append(z > 0)
         dz = (g(z) - y) * g_prime(z)
         w, b = w - alpha * float(np.mean(dz * x)), b - alpha * float(np.mean(dz))
         weights.append(w)
-    return np.array(weights)
+    return _Followed(
+        np.array(weights), sorted(int(np.argmax(one)) for one in np.transpose(positive) if any(one))
+    )
 
 
-@figure(
-    caption=Bilingual(
-        "تبدأ الوحدة و $z$ سالب لكلّ الأمثلة: مع ReLU لا يتغيّر وزنها أبدًا، "
-        "ومع ReLU المتسرّبة يتحرّك ببطء حتى تخرج، ثم يصل.",
-        "The unit starts with $z$ negative for every example: with ReLU its weight never changes, and "
-        "with leaky ReLU it moves slowly until the unit is out, and then arrives.",
-    ),
-    description=Bilingual(
+def _dead_and_leaky_caption() -> Bilingual:
+    highest = number(float(f"{_weight_of('leaky_relu').weights.max():.2g}"))
+    return Bilingual(
+        "$k$ عدد التحديثات: مع ReLU يبقى الوزن حيث بدأ، ومع ReLU المتسرّبة يصعد ببطء، ثم يندفع إلى نحو "
+        f"{highest} لأن الانحياز ما زال سالبًا، ثم ينزل إلى الوزن الصحيح؛ وينكسر المنحنى عند كلّ نقطة، لأن $z$ "
+        "صار موجبًا لمثال آخر.",
+        "$k$ counts the updates: with ReLU the weight stays where it started; with leaky ReLU it rises "
+        f"slowly, shoots up to about {highest} because the bias is still negative, and comes down to the "
+        "right weight; at each dot the curve bends, for $z$ has become positive for one more example.",
+    )
+
+
+def _dead_and_leaky_description() -> Bilingual:
+    followed = _weight_of("leaky_relu")
+    highest, out = number(followed.weights.max()), followed.out
+    return Bilingual(
         f"وزن الوحدة w بحسب عدد التحديثات k، وخطّ متقطّع عند الوزن الصحيح {number(TARGET)}. "
         "مع ReLU مستقيم أفقي: يبقى الوزن حيث بدأ. "
-        "ومع ReLU المتسرّبة يصعد ببطء ثم سريعًا، فيتجاوز الوزن الصحيح، ثم يعود إليه ويستقرّ عنده.",
+        f"ومع ReLU المتسرّبة يصعد ببطء، ثم فجأة إلى ≈ {highest}، ثم يعود إلى الوزن الصحيح ويستقرّ عنده؛ "
+        f"وعلى المنحنى نقاط عند k = {listed(out, 'ar')}، صار فيها z موجبًا لمثال آخر.",
         f"The unit's weight w against the number of updates k, and a dashed line at the right weight, "
         f"{number(TARGET)}. "
         "With ReLU a level line: the weight stays where it started. "
-        "With leaky ReLU it rises slowly and then fast, overshoots the right weight, and comes back to it "
-        "and settles there.",
-    ),
-)
+        f"With leaky ReLU it rises slowly, then suddenly to ≈ {highest}, and comes back to the right weight "
+        f"and settles there; dots on the curve, at k = {listed(out, 'en')}, say where z became positive "
+        "for another example.",
+    )
+
+
+@figure(caption=_dead_and_leaky_caption, description=_dead_and_leaky_description)
 def dead_and_leaky(language: Language) -> Figure:
     """Draw the weight of a dead unit, and that of the same unit with leaky ReLU, over the updates."""
     page = canvas(290)
@@ -750,22 +988,25 @@ def dead_and_leaky(language: Language) -> Figure:
         page,
         bottom=32,
         height=222,
-        x=(0, 900),
+        x=(0, 2000),
         y=(0, 4.4),
-        x_ticks=(0, 300, 600, 900),
+        x_ticks=(0, 500, 1000, 1500, 2000),
+        margins=(40.0, 34.0),
         y_ticks=(0, 1, 2, 3, 4),
         x_name="k",
     )
     axes.axhline(TARGET, color=MUTED, linewidth=1.6, linestyle=(0, (5, 4)), gid="target", zorder=1)
     for name, colour in (("relu", FIRST), ("leaky_relu", SECOND)):
-        weights = _weight_of(name)
+        weights, out = _weight_of(name)
         axes.plot(np.arange(len(weights)), weights, color=colour, gid=name, zorder=2)
+        for k in out:
+            point(axes, k, weights[k], f"out_at_{k}", colour=colour)
     relu, leaky = Bilingual("دالة ReLU", "ReLU"), Bilingual("دالة ReLU المتسرّبة", "leaky ReLU")
-    label(axes, 600, _weight_of("relu")[600], relu.of(language), colour=FIRST, shift=(0, -16))
+    label(axes, 1500, _weight_of("relu").weights[1500], relu.of(language), colour=FIRST, shift=(0, -16))
     label(
         axes,
-        450,
-        _weight_of("leaky_relu")[450],
+        400,
+        _weight_of("leaky_relu").weights[400],
         leaky.of(language),
         colour=SECOND,
         side="left",
@@ -773,7 +1014,7 @@ def dead_and_leaky(language: Language) -> Figure:
     )
     label(
         axes,
-        900,
+        2000,
         TARGET,
         Bilingual("الوزن الصحيح", "right weight").of(language),
         colour=MUTED,
@@ -840,13 +1081,13 @@ def _on_moons() -> tuple[
         "network with tanh bends between the moons.",
     ),
     description=Bilingual(
-        "رسمان للأمثلة نفسها في المستوى، وهي هلالان متداخلان، لكلّ منهما جواب صحيح واحد؛ "
-        "والمساحة الملوّنة حيث الجواب واحد. "
-        "في الأيسر حدّ فصل الوحدة، خطّ عريض، وعليه حدّ فصل الشبكة الخطّية، خطّ متقطّع: "
+        "رسمان للأمثلة نفسها في المستوى، وهي هلالان متداخلان، لكلّ منهما وسم واحد؛ "
+        "والمساحة الملوّنة حيث الجواب 1. "
+        "في الأيمن حدّ فصل الوحدة، خطّ عريض، وعليه حدّ فصل الشبكة الخطّية، خطّ متقطّع: "
         "مستقيم واحد يقطع طرفي الهلالين، والدقّة فيهما واحدة. "
-        "وفي الأيمن حدّ فصل الشبكة بالظلّ الزائدي، منحنى يمرّ بين الهلالين ولا يترك مثالًا في الجهة الخطأ.",
+        "وفي الأيسر حدّ فصل الشبكة بالظلّ الزائدي، منحنى يمرّ بين الهلالين ولا يترك مثالًا في الجهة الخطأ.",
         "Two plots of the same examples in the plane, two interlocking moons, each with one label; "
-        "the shaded area is where the answer is one. "
+        "the shaded area is where the answer is 1. "
         "On the left the decision boundary of the unit, a wide line, and on it that of the linear network, "
         "a dashed line: one straight line that cuts the tips off both moons, with one accuracy for both. "
         "On the right the decision boundary of the network with tanh, a curve that runs between the moons "
@@ -857,28 +1098,98 @@ def collapse(language: Language) -> Figure:
     """Draw that a linear network divides as one unit does, and a network with tanh otherwise."""
     page = canvas(286)
     X, Y, unit, linear, curved = _on_moons()
-    view = _View(x=(-1.5, 2.5), y=(-1.2, 1.8), x_ticks=(-1, 1, 2), y_ticks=(-1, 1), bottom=94)
-    of_unit = nnref.logistic.forward_propagation(view.points, unit).Z
-    of_linear = nnref.shallow.forward_propagation(view.points, linear, hidden="identity").Z2
-    of_curved = nnref.shallow.forward_propagation(view.points, curved).Z2
-    left, right = (_examples(page, view, x, X, Y, gid) for x, gid in ((LEFT, "lines"), (RIGHT, "curve")))
-    _answers(left, view, of_unit, "unit", wide=True)
-    heights = of_linear.reshape(view.grid[0].shape)
-    left.contour(*view.grid, heights, [0], colors=[INK], linewidths=1.8, linestyles=[DASHES]).set_gid(
+    view = _View(x=(-1.5, 2.5), y=(-1.2, 1.8), x_ticks=(-1, 0, 1, 2), y_ticks=(-1, 0, 1), bottom=94)
+    values_of_unit = nnref.logistic.forward_propagation(view.points, unit).Z
+    values_of_linear = nnref.shallow.forward_propagation(view.points, linear, hidden="identity").Z2
+    values_of_curved = nnref.shallow.forward_propagation(view.points, curved).Z2
+    lines, curve = (
+        _examples(page, view, place, X, Y, gid)
+        for place, gid in zip(across((LEFT, RIGHT), language), ("lines", "curve"), strict=True)
+    )
+    _answers(lines, view, values_of_unit, "unit", wide=True)
+    heights = values_of_linear.reshape(view.grid[0].shape)
+    lines.contour(*view.grid, heights, [0], colors=[INK], linewidths=1.8, linestyles=[DASHES]).set_gid(
         "boundary_of_linear"
     )
-    _answers(right, view, of_curved, "tanh")
+    _answers(curve, view, values_of_curved, "tanh")
     of_both = float(np.mean(nnref.logistic.predict(X, unit) == Y))
-    _titles(left, view, UNIT_AND_LINEAR, Bilingual("دقّة كلتيهما", "accuracy of both"), of_both, language)
-    _titles(right, view, WITH_TANH, ACCURACY, float(np.mean(nnref.shallow.predict(X, curved) == Y)), language)
+    _titles(lines, UNIT_AND_LINEAR, Bilingual("دقّة كلتيهما", "accuracy of both"), of_both, language)
+    of_tanh = float(np.mean(nnref.shallow.predict(X, curved) == Y))
+    _titles(curve, WITH_TANH, ACCURACY, of_tanh, language)
     key = sheet(page)
     _key(key, 48, language)
-    key.plot([262, 280], [48, 48], color=THIRD, gid="key_boundary")
-    label(key, 287, 48, BOUNDARY.of(language), side="left")
-    key.plot([10, 28], [22, 22], color=THIRD, linewidth=WIDE[0], alpha=WIDE[1], gid="key_unit")
-    label(key, 36, 22, Bilingual("حدّ فصل الوحدة", "of the unit").of(language), side="left")
-    key.plot([196, 220], [22, 22], color=INK, linewidth=1.8, linestyle=DASHES, gid="key_linear")
-    label(key, 228, 22, Bilingual("حدّ فصل الشبكة الخطّية", "of the linear network").of(language), side="left")
+    _key_boundary(key, 48, language)
+    of_unit = Bilingual("حدّ فصل الوحدة", "of the unit")
+    _key_line(key, 10, 22, "unit", of_unit, language, color=THIRD, linewidth=WIDE[0], alpha=WIDE[1])
+    of_linear = Bilingual("حدّ فصل الشبكة الخطّية", "of the linear network")
+    _key_line(key, 190, 22, "linear", of_linear, language, color=INK, linewidth=1.8, linestyle=DASHES)
+    return page
+
+
+TERMS: tuple[dict[str, Any], ...] = (
+    {"color": FIRST, "linewidth": 1.8},
+    {"color": SECOND, "linewidth": 1.8, "linestyle": DASHES},
+)
+SUM: dict[str, Any] = {"color": THIRD, "linewidth": 3.5}
+
+# Chosen by hand: one unit switches on at x = −1, the other off at x = 1.
+BUMP = nnref.shallow.Parameters(
+    W1=np.array([[3.0], [2.0]]),
+    b1=np.array([[3.0], [-2.0]]),
+    W2=np.array([[0.5, -0.5]]),
+    b2=np.array([[0.0]]),
+)
+
+
+def _bump_description() -> Bilingual:
+    (w1, w2), (b1, b2), (v1, v2) = (values.ravel() for values in (BUMP.W1, BUMP.b1, BUMP.W2))
+    first = f"{number(v1)} tanh({number(w1)}x + {number(b1)})"
+    second = f"{number(v2)} tanh({number(w2)}x − {number(-b2)})"
+    return Bilingual(
+        f"رسمان متجاوران. في الأيمن، بالظلّ الزائدي، منحنى صاعد {first} ومنحنى هابط {second}، "
+        "ومجموعهما حدبة: قريب من 0 عند الطرفين ومن 1 في الوسط. "
+        "وفي الأيسر، من دون دالة تنشيط، مستقيمان ومجموعهما مستقيم.",
+        f"Two plots side by side. On the left, with tanh, a rising curve {first} and a falling one {second}, "
+        "whose sum is a bump: close to 0 at both ends and to 1 in the middle. "
+        "On the right, without an activation function, two straight lines, whose sum is a straight line.",
+    )
+
+
+@figure(
+    caption=Bilingual(
+        "بأوزان اخترناها باليد: مع الظلّ الزائدي يصنع مجموع الوحدتين حدبة، "
+        "ومن دونه مجموع مستقيمين مستقيم، مهما كانت الأوزان.",
+        "With weights chosen by hand: with tanh the sum of two units makes a bump, and without it the sum of "
+        "two straight lines is a straight line, whatever the weights.",
+    ),
+    description=_bump_description,
+)
+def tanh_bump(language: Language) -> Figure:
+    """Draw the two terms that an output unit adds up, and their sum, with tanh and without."""
+    page = canvas(300)
+    for hidden, left, title, y, y_ticks in zip(
+        ("tanh", "identity"),
+        across(PANELS, language),
+        (Bilingual("مع الظلّ الزائدي", "with tanh"), Bilingual("من دون دالة تنشيط", "no activation")),
+        ((-0.75, 1.25), (-3.75, 6.25)),
+        ((-0.5, 0, 0.5, 1), (-2, 0, 2, 4, 6)),
+        strict=True,
+    ):
+        x = grid(-3, 3)
+        axes = _panel(
+            page, left, x=(-3, 3), y=y, x_ticks=(-1, 1), y_ticks=y_ticks, x_name="x", bottom=72, height=186
+        )
+        cache = nnref.shallow.forward_propagation(x[np.newaxis], BUMP, hidden=hidden)
+        terms = BUMP.W2.T * cache.A1
+        for i, (term, style) in enumerate(zip(terms, TERMS, strict=True), start=1):
+            axes.plot(x, term, gid=f"{hidden}_{i}", zorder=2, **style)
+        axes.plot(x, cache.Z2[0], gid=f"{hidden}_sum", zorder=3, **SUM)
+        _title(axes, title, language, rise=16)
+    key = sheet(page)
+    for i, (start, style) in enumerate(zip((14, 150), TERMS, strict=True), start=1):
+        unit = maths(str(i))
+        _key_line(key, start, 22, str(i), Bilingual(f"الوحدة {unit}", f"unit {unit}"), language, **style)
+    _key_line(key, 286, 22, "sum", Bilingual("المجموع", "sum"), language, **SUM)
     return page
 
 
@@ -979,8 +1290,8 @@ def _kinked_description(gid: str, name: str) -> Bilingual:
 
 @figure(
     caption=Bilingual(
-        "بعيدًا عن الصفر يكاد منحنى السيجمويد يكون مستويًا: ميله عند الطرفين قريب من الصفر، لكنه ليس صفرًا.",
-        "Far from zero the sigmoid is almost flat: at both ends its slope is close to zero, but not zero.",
+        "بعيدًا عن 0 يكاد منحنى السيجمويد يكون مستويًا: ميله عند الطرفين قريب من 0، لكنه ليس 0.",
+        "Far from 0 the sigmoid is almost flat: at both ends its slope is close to 0, but not 0.",
     ),
     description=_smooth_description("sigmoid", "σ"),
 )
@@ -1019,8 +1330,8 @@ def relu_derivative_curve(language: Language) -> Figure:
 
 @figure(
     caption=Bilingual(
-        f"ميل دالة ReLU المتسرّبة عند قيم $z$ السالبة يساوي {number(LESSON_SLOPE)}، فلا يبلغ الصفر أبدًا.",
-        f"The slope of leaky ReLU is {number(LESSON_SLOPE)} for negative $z$, so it is never zero.",
+        f"ميل دالة ReLU المتسرّبة عند قيم $z$ السالبة يساوي {number(LESSON_SLOPE)}، فلا يبلغ 0 أبدًا.",
+        f"The slope of leaky ReLU is {number(LESSON_SLOPE)} for negative $z$, so it is never 0.",
     ),
     description=_kinked_description("leaky_relu", "LeakyReLU"),
 )
@@ -1029,7 +1340,170 @@ def leaky_relu_derivative_curve(language: Language) -> Figure:
     return _kinked(language, "leaky_relu", "LeakyReLU")
 
 
+STEPS = tuple(float(f"1e-{n}") for n in range(12, 0, -1))
+GUIDE: dict[str, Any] = {"linewidth": WIDE[0], "alpha": 0.3, "zorder": 1, "solid_capstyle": "butt"}
+POINT = 1.0  # the z at which the slope is taken
+
+
+@cache
+def _errors() -> dict[str, Floats]:
+    """Give the error of the one-sided and of the two-sided difference of σ at 1, for each h, (12,)."""
+    h, slope = np.array(STEPS), nnref.sigmoid_derivative(POINT)
+    here, after, before = (nnref.sigmoid(POINT + step) for step in (0 * h, h, -h))
+    return {"one": np.abs((after - here) / h - slope), "two": np.abs((after - before) / (2 * h) - slope)}
+
+
+def _numerical_error_description() -> Bilingual:
+    best = {name: (STEPS[k], errors[k]) for name, errors in _errors().items() for k in [np.argmin(errors)]}
+    told = {name: [number(value) for value in pair] for name, pair in best.items()}
+    low, high = number(STEPS[0]), number(STEPS[-1])
+    return Bilingual(
+        f"خطأ المشتقة العددية للسيجمويد عند z = {number(POINT)} بحسب h من {high} إلى {low}، والمحوران "
+        "مدرَّجان بقوى العشرة. "
+        f"من اليمين إلى اليسار يهبط خطأ الجهة الواحدة بميل 1 حتى {told['one'][1]} عند h = {told['one'][0]}، "
+        f"وخطأ الجهتين بميل 2 حتى {told['two'][1]} عند h = {told['two'][0]}. "
+        "ثم يصعد الخطآن معًا: هذا خطأ التدوير.",
+        f"The error of numerical differentiation of the sigmoid at z = {number(POINT)} against h from {high} "
+        f"to {low}; both axes are logarithmic. "
+        f"From right to left the one-sided error falls with slope 1 to {told['one'][1]} at "
+        f"h = {told['one'][0]}, and the two-sided with slope 2 to {told['two'][1]} at h = {told['two'][0]}. "
+        "Then both errors rise together: that is rounding.",
+    )
+
+
+@figure(
+    caption=Bilingual(
+        "إذا قُسم $h$ على 10 انقسم خطأ الفرق من جهة واحدة على 10، وانقسم خطأ الفرق من جهتين على 100، "
+        "حتى يغلب التدوير فيكبر الخطأ كلّما صغر $h$.",
+        "When $h$ is divided by 10, the one-sided error is divided by 10 and the two-sided error by 100, "
+        "until rounding takes over and the error grows as $h$ shrinks.",
+    ),
+    description=_numerical_error_description,
+)
+def numerical_error(language: Language) -> Figure:
+    """Draw the errors of two ways of numerical differentiation against h, and the slopes that they follow."""
+    page = canvas(330)
+    axes = plot(
+        page,
+        bottom=32,
+        height=262,
+        x=(4e-13, 2.5e-1),
+        y=(1e-13, 1e-1),
+        x_ticks=STEPS[::3],
+        y_ticks=STEPS[::2],
+        x_name="h",
+        powers="xy",
+        margins=(50.0, 30.0),
+    )
+    sides = (
+        Bilingual("من جهة واحدة، بميل", "one-sided, slope"),
+        Bilingual("من جهتين، بميل", "two-sided, slope"),
+    )
+    for name, power, colour, words, place in (
+        ("one", 1, FIRST, sides[0], -2),
+        ("two", 2, SECOND, sides[1], int(np.argmin(_errors()["two"]))),
+    ):
+        errors = _errors()[name]
+        largest = np.array([STEPS[k] for k in (int(np.argmin(errors)), -1)])
+        guide = errors[-1] * (largest / STEPS[-1]) ** power
+        axes.plot(largest, guide, gid=f"slope_of_{name}", color=colour, **GUIDE)
+        axes.plot(STEPS, errors, "o-", color=colour, linewidth=1.8, markersize=5, gid=name, zorder=3)
+        text = f"{words.of(language)} {maths(str(power))}"
+        label(axes, STEPS[place], errors[place], text, colour=colour, side="right", shift=(-14, 6))
+    rounding = np.array(STEPS[:6])
+    guide = 0.5 * np.spacing(nnref.sigmoid(POINT)) / rounding
+    axes.plot(rounding, guide, gid="rounding", color=MUTED, **GUIDE)
+    text = f"{Bilingual('التدوير، بميل', 'rounding, slope').of(language)} {maths(number(-1))}"
+    label(axes, rounding[1], guide[1], text, colour=MUTED, side="left", shift=(12, 6))
+    heading(axes, Bilingual("خطأ المشتقة العددية", "error of the numerical derivative"), language)
+    return page
+
+
 # --- S9: gradient descent ----------------------------------------------------------------------------------
+
+RATES_EXAMPLE = Example("shallow/gradient-descent/mistakes")
+RATES = (0.01, 1.2, 5.0, 30.0)
+AFTER = 200  # updates the last cost is drawn
+NAMED, RISES = {0.01: 130, 1.2: 130, 5.0: 84}, {0.01: 16, 1.2: 14, 5.0: -20}  # where each is named
+
+
+class _Run(NamedTuple):
+    """The costs of a training; if it diverged, the last of them is infinite."""
+
+    costs: Floats
+
+    @property
+    def rises(self) -> int:
+        """How many updates raised the cost."""
+        return int(np.sum(np.diff(self.costs) > 0))
+
+
+@cache
+def _run_with(rate: float) -> _Run:
+    """Train the page's network on its data with one learning rate."""
+    X, Y, start = (RATES_EXAMPLE[name] for name in ("X", "Y", "parameters"))
+    try:
+        return _Run(nnref.shallow.train(X, Y, start, learning_rate=rate, iterations=AFTER + 1).costs)
+    except nnref.DivergenceError as stopped:
+        return _Run(stopped.costs)
+
+
+def _learning_rates_caption() -> Bilingual:
+    slow, _, fast, wild = map(number, RATES)
+    rises, end = _run_with(RATES[2]).rises, len(_run_with(RATES[3]).costs) - 1
+    return Bilingual(
+        f"$k$ عدد التحديثات: مع معدّل التعلّم {slow} تنزل التكلفة ببطء، "
+        f"ومع {fast} رفعها {rises} تحديثًا ومع ذلك انتهت أدنى ممّا سواها، "
+        f"ومع {wild} صارت ما لا نهاية عند التحديث {end}.",
+        f"$k$ counts the updates: with the learning rate {slow} the cost falls slowly, "
+        f"with {fast} it was raised by {rises} updates and yet "
+        f"ended lowest, and with {wild} it became infinite at update {end}.",
+    )
+
+
+def _learning_rates_description() -> Bilingual:
+    last = [_run_with(rate).costs[-1] for rate in RATES[:-1]]
+    return Bilingual(
+        f"التكلفة J بحسب عدد التحديثات k لمعدّلات التعلّم {listed(RATES, 'ar')}، "
+        "ومحور التكلفة مدرَّج بقوى العشرة. "
+        f"تنتهي الثلاثة الأولى عند {listed(last, 'ar')} بالترتيب. "
+        "أما الأخير فيصعد إلى خطّ كُتبت عنده علامة ما لا نهاية، وينتهي هناك.",
+        f"The cost J against the number of updates k for the learning rates {listed(RATES, 'en')}, "
+        "on a logarithmic axis. "
+        f"The first three end at {listed(last, 'en')} in this order. "
+        "The last one rises to a line that is marked as infinity, and ends there.",
+    )
+
+
+@figure(caption=_learning_rates_caption, description=_learning_rates_description)
+def learning_rates(language: Language) -> Figure:
+    """Draw the cost over the updates for four learning rates, the last of which makes it infinite."""
+    page = canvas(330)
+    infinity = 60.0  # where the line stands that means it
+    axes = plot(
+        page,
+        bottom=32,
+        height=256,
+        x=(-3, 200),
+        y=(0.008, 100),
+        x_ticks=(0, 50, 100, 150, 200),
+        y_ticks=(0.01, 0.1, 1, 10),
+        x_name="k",
+        margins=(46.0, 34.0),
+        powers="y",
+    )
+    axes.axhline(infinity, color=MUTED, linewidth=1.6, linestyle=(0, (5, 4)), gid="infinity", zorder=1)
+    label(axes, axes.get_xlim()[0], infinity, maths("∞"), side="right", shift=(-6, 0))
+    for rate, colour in zip(RATES, (FIRST, THIRD, SECOND, INK), strict=True):
+        costs = np.minimum(_run_with(rate).costs, infinity)
+        k, gid = np.arange(len(costs)), f"rate_{number(rate)}"
+        axes.plot(k, costs, color=colour, linewidth=1.8, gid=gid, zorder=2)
+        place, shift = (k[-1], (32, -16)) if costs[-1] == infinity else (NAMED[rate], (0, RISES[rate]))
+        label(axes, place, costs[place], maths(f"α = {number(rate)}"), colour=colour, shift=shift)
+    point(axes, len(_run_with(RATES[-1]).costs) - 1, infinity, "end")
+    heading(axes, Bilingual(f"التكلفة {maths('J')}", f"cost {maths('J')}"), language)
+    return page
+
 
 START = (4.5, 1.0)
 ALPHA = 4.0
@@ -1094,7 +1568,7 @@ def _costs(x: tuple[float, float], y: tuple[float, float]) -> tuple[Floats, Floa
 )
 def descent_path(language: Language) -> Figure:
     """Draw gradient descent in two weights over the contour lines of the cost."""
-    x, y, scale = (-2.5, 5.5), (-5.0, 2.0), 43.0
+    x, y, scale, ticks = (-2.5, 5.5), (-5.0, 2.0), 43.0, (-2, 0, 2, 4)
     page = canvas(388)
     axes = plot(
         page,
@@ -1102,15 +1576,15 @@ def descent_path(language: Language) -> Figure:
         height=scale * float(np.ptp(y)),
         x=x,
         y=y,
-        x_ticks=(-2, 0, 4),
-        y_ticks=(-4, 0),
+        x_ticks=ticks,
+        y_ticks=(-4, -2, 0),
         x_name="",
         margins=(56.0, WIDTH - 56.0 - scale * float(np.ptp(x))),
     )
-    axes.set_xticks((-2, 0, 4), [maths(number(tick)) for tick in (-2, 0, 4)])
+    axes.set_xticks(ticks, [maths(number(tick)) for tick in ticks])
     axes.grid(visible=False)
-    label(axes, 2, y[0], maths("W_{11}^{[1]}"), shift=(0, -14))
-    label(axes, x[0], -2, maths("W_{12}^{[1]}"), side="right", shift=(-8, 0))
+    label(axes, x[1], y[0], maths("W_{11}^{[1]}"), shift=(-14, -18))
+    label(axes, x[0], y[1], maths("W_{12}^{[1]}"), side="right", shift=(-8, -12))
     contours = axes.contour(*_costs(x, y), LEVELS, colors=[FIRST], linewidths=1.3, alpha=0.6)
     contours.set_gid("contours")
     for level, path in zip(LEVELS, contours.get_paths(), strict=True):
@@ -1155,18 +1629,19 @@ def _followed(X: Floats, Y: Floats, start: nnref.shallow.Parameters) -> Floats:
 
 @figure(
     caption=Bilingual(
-        "من بداية متماثلة يبقى وزنا الوحدتين متساويين مهما طال التدريب، ومن بداية عشوائية صغيرة يفترقان.",
-        "From an equal start the weights of the two units stay equal however long they train, and from a "
-        "small random start they part.",
+        "$k$ عدد التحديثات: من بداية متماثلة يبقى وزنا الوحدتين متساويين مهما طال التدريب، "
+        "ومن بداية عشوائية صغيرة يفترقان.",
+        "$k$ counts the updates: from an equal start the weights of the two units stay equal however long "
+        "they train, and from a small random start they part.",
     ),
     description=Bilingual(
         "رسمان، أحدهما فوق الآخر، لوزن واحد في كلّ من الوحدتين الخفيتين بحسب عدد التحديثات k. "
         "في الأعلى، من بداية متماثلة، خطّ عريض وعليه خطّ متقطّع: منحنى واحد للوحدتين. "
-        "وفي الأسفل، من بداية عشوائية، يسير الوزنان معًا قرب الصفر، ثم يصعد أحدهما ويهبط الآخر.",
+        "وفي الأسفل، من بداية عشوائية، يسير الوزنان معًا قرب 0، ثم يصعد أحدهما ويهبط الآخر.",
         "Two plots, one above the other, of one weight of each of the two hidden units against the number of "
         "updates k. "
         "Above, from an equal start, a wide line with a dashed one on it: one curve for both units. "
-        "Below, from a random start, both weights run close to zero at first, and then one rises and the "
+        "Below, from a random start, both weights run close to 0 at first, and then one rises and the "
         "other falls.",
     ),
 )
@@ -1199,11 +1674,13 @@ def symmetry(language: Language) -> Figure:
         width, alpha = WIDE
         axes.plot(k, weights[0], color=FIRST, linewidth=width, alpha=alpha, gid=f"{gid}_1", zorder=2)
         axes.plot(k, weights[1], color=SECOND, linestyle=DASHES, gid=f"{gid}_2", zorder=3)
-    key, unit = sheet(page), Bilingual("الوحدة", "unit").of(language)
-    key.plot([46, 72], [22, 22], color=FIRST, linewidth=WIDE[0], alpha=WIDE[1], gid="key_1")
-    key.plot([220, 250], [22, 22], color=SECOND, linestyle=DASHES, gid="key_2")
-    for i, x, colour, rise in ((1, 84, FIRST, -20), (2, 260, SECOND, 20)):
-        label(key, x, 22, f"{unit} {maths(str(i))}", side="left")
+    key = sheet(page)
+    wide: dict[str, Any] = {"color": FIRST, "linewidth": WIDE[0], "alpha": WIDE[1]}
+    dashed: dict[str, Any] = {"color": SECOND, "linestyle": DASHES}
+    for i, start, style in ((1, 46, wide), (2, 220, dashed)):
+        text = Bilingual(f"الوحدة {maths(str(i))}", f"unit {maths(str(i))}")
+        _key_line(key, start, 22, str(i), text, language, **style)
+    for i, colour, rise in ((1, FIRST, -20), (2, SECOND, 20)):
         name = maths(f"W_{{{i}1}}^{{[1]}}")
         label(places[1], 450, random[i - 1][450], name, colour=colour, shift=(0, rise))
     return page
@@ -1225,31 +1702,34 @@ def _at_scale(scale: float) -> tuple[Floats, Floats]:
 
 @figure(
     caption=Bilingual(
-        "الأوزان الصغيرة تُبقي النواتج قرب الصفر حيث ميل الظلّ الزائدي كبير، "
-        "والكبيرة تدفعها إلى الطرفين حيث يكاد الميل يكون صفرًا؛ وارتفاع كلّ عمود نسبة القيم التي فيه.",
-        "Small weights keep the activations near zero, where tanh is steep, and large ones push them to both "
-        "ends, where its slope is almost zero; the height of a bar is the share of the values in it.",
+        "الأوزان الصغيرة تُبقي النواتج قرب 0 حيث ميل الظلّ الزائدي كبير، "
+        "والكبيرة تدفعها إلى الطرفين حيث يكاد الميل يكون 0؛ وارتفاع كلّ عمود نسبة القيم التي فيه.",
+        "Small weights keep the activations near 0, where tanh is steep, and large ones push them to both "
+        "ends, where its slope is almost 0; the height of a bar is the share of the values in it.",
     ),
     description=Bilingual(
-        f"ثلاثة صفوف لأوزان مضروبة في {listed(SCALES, 'ar')}، وفي كلّ صفّ توزيع النواتج على اليسار "
-        "وتوزيع الميول على اليمين. "
-        "في الصفّ الأول تجتمع النواتج عند الصفر والميول عند الواحد، وفي الثاني تنتشر. "
-        "وفي الثالث تجتمع النواتج عند الطرفين والميول عند الصفر.",
+        f"ثلاثة صفوف لأوزان مضروبة في {listed(SCALES, 'ar')}، وفي كلّ صفّ توزيع النواتج على اليمين "
+        "وتوزيع الميول على اليسار. "
+        "في الصفّ الأول تجتمع النواتج عند 0 والميول عند 1، وفي الثاني تنتشر. "
+        "وفي الثالث تجتمع النواتج عند الطرفين والميول عند 0.",
         f"Three rows for weights multiplied by {listed(SCALES, 'en')}, each with the distribution of the "
         "activations on the left and that of the slopes on the right. "
-        "In the first row the activations gather at zero and the slopes at one, in the second both spread. "
-        "In the third the activations gather at both ends and the slopes at zero.",
+        "In the first row the activations gather at 0 and the slopes at 1, in the second both spread. "
+        "In the third the activations gather at both ends and the slopes at 0.",
     ),
 )
 def weight_scales(language: Language) -> Figure:
     """Draw how the hidden activations, and the slopes of tanh there, are distributed for three scales."""
     page = canvas(420)
     columns = (
-        (46.0, (-1.0, 1.0), (-1, 0, 1), FIRST, Bilingual("النواتج", "activations")),
-        (246.0, (0.0, 1.0), (0, 0.5, 1), SECOND, Bilingual("الميول", "slopes")),
+        ((-1.0, 1.0), (-1, 0, 1), FIRST, Bilingual("النواتج", "activations")),
+        ((0.0, 1.0), (0, 0.5, 1), SECOND, Bilingual("الميول", "slopes")),
     )
     for row, scale in enumerate(SCALES):
-        for (left, reach, ticks, colour, title), values in zip(columns, _at_scale(scale), strict=True):
+        places = across((46.0, 246.0), language)
+        for left, (reach, ticks, colour, title), values in zip(
+            places, columns, _at_scale(scale), strict=True
+        ):
             axes = plot(
                 page,
                 bottom=276 - 124 * row,
@@ -1268,7 +1748,7 @@ def weight_scales(language: Language) -> Figure:
             axes.stairs(shares, edges, fill=True, facecolor=colour, alpha=0.75, gid=name)
             if not row:
                 label(axes, 0.5 * sum(reach), 1.08, title.of(language), colour=colour, shift=(0, 46))
-            if left == columns[language == "ar"][0]:  # where the language's lines begin
+            if left == places[0]:
                 factor = maths(number(scale))
                 heading(axes, Bilingual(f"الأوزان مضروبة في {factor}", f"weights times {factor}"), language)
     return page

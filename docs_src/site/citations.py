@@ -15,7 +15,7 @@ from docs_src.course import WEEKLY, SourceError, Week
 from docs_src.drawing import FIGURES, render
 from docs_src.site import cards, reference
 from docs_src.site.html import Context, code_block, link, mathml, sides, with_math
-from docs_src.site.sources import Formula, Sources, tex_number, typeset_number
+from docs_src.site.sources import Formula, Sources, Term, tex_number, typeset_number
 from docs_src.texts import ARABIC_LETTER, DIRECTIONS, LANGUAGES, Bilingual, Language, nearest, sort_key
 
 CITATION = re.compile(r"^::: (?P<kind>[a-z]+) (?P<name>[^\s#]+(?: [^\s#]+)*)(?:#(?P<section>\S+))?$")
@@ -25,6 +25,8 @@ NUMBER = re.compile(r"\{\{(?P<example>[\w./-]+): (?P<name>[^;{}]+?)(?:; (?P<digi
 _COLUMNS = re.compile(r"\S  +\S|^\w+ +at +-?\d", re.MULTILINE)
 """What a line of columns has: in them numbers are compared from line to line, so it is not wrapped."""
 OUTPUT = Bilingual("الخرج", "Output")
+ALSO = Bilingual("يُسمّى أيضًا:", "Also called:")
+COMMA = Bilingual("، ", ", ")
 
 _PATH = re.compile(r'(?<= d=")[^"]+')
 _SHARP = ";stroke-linejoin:miter"
@@ -131,7 +133,7 @@ def term(match: re.Match[str], number: int, context: Context) -> str:
     return (
         f'<button type="button" class="term" popovertarget="tip-{number}">{escape(match["text"])}</button>'
         f'<span popover class="tip" id="tip-{number}" lang="{language}" dir="{DIRECTIONS.of(language)}"'
-        f" data-search-exclude><strong>{where}</strong> {escape(found.definition.of(language))}</span>"
+        f" data-search-exclude><strong>{where}</strong> {with_math(found.definition.of(language))}</span>"
     )
 
 
@@ -168,36 +170,62 @@ def _glossary(name: str, _: str, context: Context) -> str:
     for term in terms:
         others = [language for language in LANGUAGES if language != context.language]
         names = " ".join(
-            f'<span lang="{language}" dir="{DIRECTIONS.of(language)}"'
-            # English words are searched in Arabic too, but not the other way round.
-            f"{' data-search-exclude' if (language, context.language) == ('ar', 'en') else ''}>"
-            f"{escape(term.name.of(language))}</span>"
+            f'<span lang="{language}" dir="{DIRECTIONS.of(language)}">{escape(term.name.of(language))}</span>'
             for language in (context.language, *others)
         )
-        home = context.homes.get(f"{name}/{term.taught.lower()}")
-        taught = link(f"{home}#{term.taught.lower()}", term.taught, context) if home else term.taught
         rows.append(
             f'<dt id="term-{term.key}">{names}</dt>'
             f'<dd><span class="sides">{sides(term.definition, context)}</span> '
-            f'<span class="taught">{taught}</span></dd>'
+            f'<span class="taught">{_taught(term, context)}</span>{_also(term)}</dd>'
         )
-    return f'<dl class="glossary">{"".join(rows)}</dl>'
+    # The search finds each term as a place of its own; see search.py.
+    return f'<dl class="glossary" data-search-exclude>{"".join(rows)}</dl>'
+
+
+def _taught(term: Term, context: Context) -> str:
+    """Write where a term is taught, as a link: a row of the lesson by its id, a page by its title."""
+    if home := context.homes.get(f"{term.week}/{term.taught.lower()}"):
+        return link(f"{home}#{term.taught.lower()}", term.taught, context)
+    for page in (f"{term.week}/{term.taught}.md", f"{term.week}/{term.taught}.ipynb"):
+        if page in context.titles:
+            return link(page, escape(context.titles[page][0].of(context.language)), context)
+    return term.taught
+
+
+def _also(term: Term) -> str:
+    """Write a term's other names, in both languages; those of the chosen one stand first."""
+    if not term.also:
+        return ""
+    parts = []
+    for language in LANGUAGES:
+        others = [other for other in LANGUAGES if other != language]
+        names = [
+            f'<bdi lang="{own}">{escape(name)}</bdi>'
+            for own in (language, *others)
+            for name in term.other_names(own)
+        ]
+        parts.append(
+            f'<span lang="{language}" dir="{DIRECTIONS.of(language)}">'
+            f"{ALSO.of(language)} {COMMA.of(language).join(names)}</span>"
+        )
+    return f'<span class="also sides">{"".join(parts)}</span>'
 
 
 def _part(name: str, _: str, context: Context) -> str:
     course = context.sources.course
     if name not in {str(number) for number in range(1, len(course.parts) + 1)}:
         raise SourceError(f"the course has {len(course.parts)} parts, and no part '{name}'")
-    written = {week.number: week for week in course.weeks.values() if week.part == int(name)}
+    planned = course.parts[int(name) - 1].weeks
+    written = {week.number: week for week in course.weeks.values()}
 
     def rows(language: Language) -> str:
         found = []
-        for number, planned in enumerate(course.parts[int(name) - 1].weeks, 1):
-            title = with_math(planned.of(language))
+        for number, called in planned.items():
+            title = with_math(called.of(language))
             if week := written.get(number):
                 title = f"<strong>{title}</strong>{_page_list(week, language, context)}"
             found.append(f"<li>{title}</li>")
-        return f"<ol>{''.join(found)}</ol>"
+        return f'<ol start="{min(planned)}">{"".join(found)}</ol>'
 
     return _in_both(rows, context)
 

@@ -509,7 +509,8 @@ def _complete(config: MkDocsConfig) -> None:
         found["docs"] += kept.entries
     # As the search's script sees it, which stands among the static files of the root.
     address = f"../{'' if _language(config) == 'ar' else ENGLISH}search/"
-    search.write(found, list(_memory.sources.course.weeks), folder, address)
+    terms = [search.of_term(term, _language(config)) for term in _memory.sources.terms.values()]
+    search.write(found, list(_memory.sources.course.weeks), terms, folder, address)
 
 
 def _indexed(file: File) -> str:

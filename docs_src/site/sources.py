@@ -29,7 +29,7 @@ from typing import Any, TypeVar, cast
 import griffe
 
 from docs_src.course import ROOT, Course, SourceError, week_of
-from docs_src.texts import Bilingual, nearest
+from docs_src.texts import ARABIC_LETTER, Bilingual, Language, nearest
 
 _DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 _TAG = re.compile(r"\\tag\{([^}]*)\}")
@@ -73,9 +73,15 @@ class Term:
     name: Bilingual
     definition: Bilingual
     taught: str
-    """A row of the lesson, such as ``S3-N1``."""
+    """A row of the lesson, such as ``S3-N1``, or one of the week's pages, such as ``flower``."""
+    also: tuple[str, ...] = ()
+    """Its other names in use, in either language: readers look for them, and the lesson does without."""
     avoid: tuple[str, ...] = ()
-    """Other Arabic words for it, which the site does not use."""
+    """Arabic words that are wrong for it."""
+
+    def other_names(self, language: Language) -> list[str]:
+        """Give its other names in use, those in a language."""
+        return [name for name in self.also if bool(ARABIC_LETTER.search(name)) == (language == "ar")]
 
 
 @dataclass(frozen=True)
@@ -244,7 +250,8 @@ class Sources:
         for key, row in rows.items():
             try:
                 texts = Bilingual.parse(row["term"]), Bilingual.parse(row["definition"])
-                found.append(Term(week, key, *texts, row["taught"], tuple(row.get("avoid", ()))))
+                words = (tuple(row.get(kind, ())) for kind in ("also", "avoid"))
+                found.append(Term(week, key, *texts, row["taught"], *words))
             except (KeyError, ValueError) as error:
                 raise SourceError(f"docs_src/{week}/glossary.toml, [{key}]: {error}") from error
         return found

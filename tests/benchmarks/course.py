@@ -40,7 +40,7 @@ def make_course(root: Path, weeks: int) -> None:
     free = [
         (part, number)
         for part, planned in enumerate(course.parts, 1)
-        for number in range(1, len(planned.weeks) + 1)
+        for number in planned.weeks
         if (part, number) not in taken
     ]
     for k, (part, number) in enumerate(free[: weeks - 1], 1):

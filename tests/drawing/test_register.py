@@ -12,7 +12,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from docs_src import drawing
-from docs_src.drawing import kept, register
+from docs_src.drawing import examples, kept, register
 from docs_src.drawing.kept import render
 from docs_src.texts import Bilingual, Language
 from tests.conftest import ROOT
@@ -196,6 +196,26 @@ import docs_src.{week}.figures
 assert time.process_time() - before < 0.2, "a tenth of it is what definitions take"
 """
     subprocess.run([sys.executable, "-B", "-c", program], cwd=ROOT, check=True)
+
+
+# --- Numbers of examples ------------------------------------------------------------------------------------
+
+
+def test_an_example_is_run_once_in_silence_and_its_drawings_depend_on_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "docs_src" / "deep" / "examples" / "page" / "runs.py"
+    place.parent.mkdir(parents=True)
+    place.write_text(f"from pathlib import Path\nx = 2\nprint(x)\nPath({str(tmp_path / 'ran')!r}).mkdir()\n")
+    monkeypatch.setattr(examples, "ROOT", tmp_path)
+    example = drawing.Example("deep/page/runs")
+    assert not (tmp_path / "ran").exists(), "not when a week's figures are imported"
+    assert [example["x"], example["x"]] == [2, 2], "a second run would fail"
+    assert capsys.readouterr().out == ""
+    monkeypatch.setattr(kept, "ROOT", tmp_path)
+    assert place in kept.sources(tmp_path / "docs_src" / "deep" / "figures.py")
+    assert place not in kept.sources(tmp_path / "docs_src" / "other" / "figures.py")
+    kept.DRAWN_FROM.remove(place)
 
 
 # --- Drawings that are kept --------------------------------------------------------------------------------

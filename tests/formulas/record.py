@@ -120,6 +120,13 @@ def derivation_worlds(name: str, seed: int) -> list[World]:
     return registries()[week].derivation(own, seed)
 
 
+@cache
+def kinds(name: str) -> list[list[World]]:
+    """Draw the worlds that sentences about a formula speak of: its own, and those in which it is derived."""
+    found = [worlds(name), derivation_worlds(name, SEED)] if name in derivations() else [worlds(name)]
+    return [drawn for drawn in found if drawn]
+
+
 def derived(name: str, seed: int) -> None:
     """Verify a derivation in the worlds that a seed gives.
 

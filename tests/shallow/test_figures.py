@@ -35,10 +35,22 @@ WORDS = {
     "The derivative: the slope of the tangent": "المشتقة: ميل المماس",
     "The function and its tangents": "الدالة ومماساتها",
     "accuracy": "الدقّة",
+    "cost": "التكلفة",
+    "error of the numerical derivative": "خطأ المشتقة العددية",
+    "inputs": "المدخلات",
+    "loss": "الخسارة",
+    "no activation": "من دون دالة تنشيط",
+    "one-sided, slope": "من جهة واحدة، بميل",
+    "probability": "الاحتمال",
+    "rounding, slope": "التدوير، بميل",
+    "sum": "المجموع",
+    "two-sided, slope": "من جهتين، بميل",
+    "with tanh": "مع الظلّ الزائدي",
     "accuracy of both": "دقّة كلتيهما",
     "activation": "ناتج",
     "activations": "النواتج",
     "backward": "الانتشار الخلفي",
+    "both activations": "ناتجا الوحدتين",
     "centre": "المركز",
     "decision boundary": "حدّ الفصل",
     "end": "النهاية",
@@ -46,7 +58,7 @@ WORDS = {
     "forward": "الانتشار الأمامي",
     "hidden layer": "الطبقة الخفية",
     "input layer": "طبقة المدخلات",
-    "label": "الجواب الصحيح",
+    "label": "الوسم",
     "layer": "الطبقة",
     "leaky ReLU": "دالة ReLU المتسرّبة",
     "learning rate": "معدّل التعلّم",
@@ -259,7 +271,8 @@ def test_the_ratio_of_loop_and_matrices_is_the_measured_one() -> None:
         assert value_of(written[m, ratio]) == pytest.approx(ratio, rel=0.05)
     pairs = [value for pair in zip(counts, ratios, strict=True) for value in pair]
     assert numbers_in(figure.description) == pytest.approx(pairs, rel=0.05)
-    assert numbers_in(figure.caption) == pytest.approx([*pairs[:2], *pairs[-2:]], rel=0.05)
+    told = [ratios[0], counts[0], ratios[-1], counts[-1]]
+    assert numbers_in(figure.caption) == pytest.approx(told, rel=0.05)
     low, high = figure.page.axes[0].get_ylim()
     assert all(low < ratio < high for ratio in ratios)
 
@@ -319,11 +332,12 @@ def test_both_plots_show_the_examples_with_their_labels(drawing: str, name: str)
         assert patch.axes.viewLim.contains(*pieces.min(axis=(0, 1))), "all of them can be seen"
         assert patch.axes.viewLim.contains(*pieces.max(axis=(0, 1)))
     assert_in_proportion(figure, patch.axes)
-    (low, high), (bottom, _) = patch.axes.get_xlim(), patch.axes.get_ylim()
-    for axis, place in (("x_{1}", (0, bottom)), ("x_{2}", (low, 0))):
+    (low, high), (bottom, top) = patch.axes.get_xlim(), patch.axes.get_ylim()
+    for axis, place in (("x_{1}", (high, bottom)), ("x_{2}", (low, top))):
         (label,) = (one for one in figure.labels if one.text == axis and one.axes is patch.axes)
         assert label.at == place
-    assert low < 0 < high
+    ticks = [*map(list, (patch.axes.get_xticks(), patch.axes.get_yticks()))]
+    assert all(0 in places and len(places) > 2 for places in ticks), "a name stands at the end, not at 0"
 
 
 def assert_in_proportion(figure: Drawn, axes: object) -> None:
@@ -386,7 +400,7 @@ def test_accuracies_are_those_of_the_examples_above_their_plots(
     assert left.x1 < other.x0, "the unit stands on the left"
     if drawing == "two_boundaries":
         shares = [float(np.mean(right(drawing, name))) for name in plots]
-        assert numbers_in(figure.description) == shares
+        assert numbers_in(figure.description) == [1, *shares]
         assert shares[1] > shares[0] + 0.4
 
 
@@ -400,7 +414,7 @@ def test_the_key_says_what_dots_crosses_and_the_line_are(drawing: str, name: str
         assert len(vertices) == (4 if value else 2)
         text = figure.label(f"label \u2066{value}\u2069")
         assert (text.y, text.side) == (vertices.mean(axis=0)[1], "left")
-        assert 0 < text.x - vertices.mean(axis=0)[0] < 12
+        assert 0 < text.x - vertices.mean(axis=0)[0] < 14
     assert to_hex(figure.artist("key_boundary").get_color()) == THIRD
     assert_beside(figure, "key_boundary", "decision boundary")
 
@@ -458,7 +472,105 @@ def printed(example: str) -> dict[str, str]:
     return dict(re.findall(r"^(.+) = (.+)$", text, re.M))
 
 
+# --- Two lines, and the plane of the activations (S1) ------------------------------------------------------
+
+
+def sigmoid(z: np.ndarray) -> np.ndarray:
+    """Compute σ by its formula alone."""
+    return 1 / (1 + np.exp(-z))
+
+
+SQUARE = np.array([[0, 0, 1, 1], [0, 1, 0, 1]])
+TWO_LINES = np.array([[20, 20, -10], [20, 20, -30]])
+"""w₁, w₂ and b of both units."""
+
+
+def test_two_lines_cut_the_square_and_one_line_the_plane_of_the_activations() -> None:
+    figure = drawn("two_lines_and_plane")
+    by_label = {0: [[0, 0], [1, 1]], 1: [[0, 1], [1, 0]]}
+    for value, corners in by_label.items():
+        marks = figure.artist(f"label_{value}_of_inputs").get_path().vertices.reshape(2, -1, 2)
+        assert sorted(map(list, marks.mean(axis=1).round(9))) == corners, "XOR"
+    for i, (w1, w2, b) in enumerate(TWO_LINES, start=1):
+        boundary = figure.artist(f"boundary_of_unit_{i}")
+        (path,) = boundary.get_paths()
+        x1, x2 = path.vertices.T
+        np.testing.assert_allclose(w1 * x1 + w2 * x2 + b, 0, atol=1e-9)
+        assert (x1.min(), x2.min()) == (max(-0.5, -b / 20 - 1.5), max(-0.5, -b / 20 - 1.5)), "edge to edge"
+        assert to_hex(boundary.get_edgecolor()[0]) == THIRD
+        name = figure.label(f"unit \u2066{i}\u2069")
+        assert w1 * name.at[0] + w2 * name.at[1] + b == pytest.approx(0), "it is written along its line"
+        assert name.colour == THIRD
+        between = np.sign(TWO_LINES[:, :2] @ (0.5, 0.5) + TWO_LINES[:, 2])[i - 1]
+        assert name.shift[1] * between < 0, "outside"
+    inputs, plane = (figure.artist(f"label_0_of_{name}").axes for name in ("inputs", "activations"))
+    assert inputs.get_position().x1 < plane.get_position().x0
+    for axes in (inputs, plane):
+        assert_in_proportion(figure, axes)
+
+
+def test_two_corners_meet_in_the_plane_of_the_activations() -> None:
+    figure, A1 = drawn("two_lines_and_plane"), sigmoid(TWO_LINES[:, :2] @ SQUARE + TWO_LINES[:, 2:])
+    places = {}
+    for value, which in ((0, [0, 3]), (1, [1, 2])):
+        marks = figure.artist(f"label_{value}_of_activations").get_path().vertices.reshape(2, -1, 2)
+        places[value] = marks.mean(axis=1)
+        np.testing.assert_allclose(places[value], A1[:, which].T, atol=1e-9)
+    assert np.ptp(places[1], axis=0).max() < 1e-3 < 0.5 < np.ptp(places[0], axis=0).min(), "they meet"
+    boundary = figure.artist("boundary_of_output")
+    a1, a2 = np.concatenate([path.vertices for path in boundary.get_paths()]).T
+    np.testing.assert_allclose(20 * a1 - 20 * a2 - 10, 0, atol=1e-9)
+    sides = {value: set(np.sign(20 * a[:, 0] - 20 * a[:, 1] - 10)) for value, a in places.items()}
+    assert sides == {0: {-1}, 1: {1}}, "one line divides them"
+    for axes, written in (("inputs", "a"), ("activations", "x")):
+        labels = [one for one in figure.labels if one.text.startswith(f"{written} = (")]
+        assert {id(one.axes) for one in labels} == {id(figure.artist(f"label_0_of_{axes}").axes)}
+        for x, a in zip(SQUARE.T, A1.T, strict=True):
+            told, place = (a.round(3), x) if written == "a" else (x, a)
+            text = f"{written} = ({told[0]:g}, {told[1]:g})"
+            near = [one for one in labels if one.text == text]
+            assert len(near) == 1
+            assert np.hypot(*(near[0].at - place)) < 1, "in its piece, or at its point"
+    assert [one.text for one in figure.labels].count("a = (1, 0)") == 1, "one for both corners between"
+    (shaded,) = figure.artist("ones_of_inputs").get_paths()
+    pieces = [MatplotlibPath(piece) for piece in shaded.to_polygons(closed_only=False)]
+    inside = [any(piece.contains_point(corner) for piece in pieces) for corner in SQUARE.T]
+    assert inside == [False, True, True, False], "shaded where the network answers 1"
+
+
 # --- One unit, and the graph of a computation (S2) ---------------------------------------------------------
+
+
+def test_sigmoid_and_loss_are_nnrefs_and_the_loss_leaves_the_plot() -> None:
+    figure = drawn("sigmoid_and_log")
+    lines = figure.lines
+    z, values = lines["sigmoid"].get_data()
+    assert (z[0], z[-1], len(z) > 200) == (-10, 10, True)
+    np.testing.assert_allclose(values, sigmoid(z), rtol=1e-12)
+    assert (np.diff(values) > 0).all()
+    low, high = lines["sigmoid"].axes.get_xlim()
+    assert low <= -10 < 10 <= high
+    p, losses = lines["loss"].get_data()
+    np.testing.assert_allclose(losses, [-math.log(one) for one in p], atol=1e-12)
+    assert (np.diff(p) > 0).all()
+    assert p[-1] == 1
+    assert losses[0] == pytest.approx(lines["loss"].axes.get_ylim()[1]), "it goes out at the top: no bound"
+    assert np.diff(losses).min() > -0.05, "smooth where it is steep"
+    infinity = figure.label("∞")
+    assert infinity.at == (p[0], lines["loss"].axes.get_ylim()[1])
+    for text in ("0.5", "0.01", "1"):
+        (place,) = lines[f"loss_at_{text}"].get_xydata().tolist()
+        assert place == [float(text), pytest.approx(-math.log(float(text)))]
+    for label in figure.labels:
+        if match := re.fullmatch("−log (.*) ≈ (.*)", label.text):
+            confidence = float(match[1])
+            assert label.at == (confidence, pytest.approx(-math.log(confidence)))
+            assert says_truly("≈", match[2], -math.log(confidence))
+    names = {"σ(z)": "sigmoid", "−log p": "loss"}
+    for text, gid in names.items():
+        label = figure.label(text)
+        assert label.colour == to_hex(lines[gid].get_color())
+        assert label.axes is lines[gid].axes
 
 
 def assert_touches(place: np.ndarray, circle: object) -> None:
@@ -782,7 +894,7 @@ def test_a_step_right_is_the_next_example_and_a_step_down_the_next_unit() -> Non
 def weights_of_the_unit(slope: float) -> list[float]:
     """Train the unit of the example dead_unit by plain formulas, and give every w."""
     w, b, weights = 1.0, -5.0, []
-    for _ in range(901):
+    for _ in range(2001):
         weights.append(w)
         dw = db = 0.0
         for x in (0.5, 1.0, 2.0):
@@ -800,11 +912,13 @@ def test_a_dead_unit_stays_and_a_leaky_one_arrives() -> None:
     for setting in ("x = np.array([0.5, 1.0, 2.0])", "y = 2 * x", "alpha = 0.1", "w, b = 1.0, -5.0"):
         assert setting in code, "it is the unit of the example"
     lines, (axes,) = figure.lines, figure.page.axes
-    assert lines.keys() == {"relu", "leaky_relu", "target"}
+    dots = {gid: line for gid, line in lines.items() if gid.startswith("out_at_")}
+    assert lines.keys() - dots.keys() == {"relu", "leaky_relu", "target"}
     assert [lines[name].is_dashed() for name in ("relu", "leaky_relu", "target")] == [False, False, True]
     for name, slope in (("relu", 0.0), ("leaky_relu", 0.01)):
         k, weights = lines[name].get_data()
-        assert list(k) == list(range(901)) == list(range(int(axes.get_xlim()[1]) + 1))
+        assert list(k) == list(range(2001)) == list(range(int(axes.get_xlim()[1]) + 1))
+        assert "range(2000)" in code, "the axis goes as far as the text"
         np.testing.assert_allclose(weights, weights_of_the_unit(slope), rtol=1e-9)
         assert axes.get_ylim()[0] <= min(weights) <= max(weights) <= axes.get_ylim()[1]
         assert weights[0] - weights[1] == pytest.approx(0.1 * float(values[f"{name}: first dw"]), abs=1e-9)
@@ -812,10 +926,19 @@ def test_a_dead_unit_stays_and_a_leaky_one_arrives() -> None:
     moving = lines["leaky_relu"].get_ydata()
     assert set(lines["relu"].get_ydata()) == {moving[0]} == {1.0}
     assert moving.max() > 3, "it overshoots"
+    bends = np.abs(np.diff(moving, 2))
+    assert len(dots) == 3, "one for each example"
+    for gid, dot in dots.items():
+        (place,) = dot.get_xydata()
+        k = int(place[0])
+        assert (gid, place[1]) == (f"out_at_{k}", moving[k])
+        assert bends[k - 2 : k + 2].max() > 5 * bends[k - 3], "a kink"
+    assert numbers_in(figure.caption) == [pytest.approx(moving.max(), abs=0.05)]
     assert moving[-1] == pytest.approx(2, abs=0.005)
     assert list(lines["target"].get_ydata()) == [2, 2]
-    assert numbers_in(figure.description) == [2]
-    assert len({to_hex(line.get_color()) for line in lines.values()}) == 3
+    told = numbers_in(figure.description)
+    assert told == [2, pytest.approx(moving.max(), rel=0.005), *(dots[gid].get_xdata()[0] for gid in dots)]
+    assert len({to_hex(lines[gid].get_color()) for gid in lines.keys() - dots.keys()}) == 3
     assert_names_lines(figure, {"relu": "ReLU", "leaky_relu": "leaky ReLU", "target": "right weight"})
     assert axes.get_title(loc="left") == "weight \u2066w\u2069"
     assert_counts_updates(axes)
@@ -839,7 +962,148 @@ def assert_names_lines(figure: Drawn, names: dict[str, str]) -> None:
         assert max(np.abs(label.shift)) <= 20
 
 
+# --- A bump (S7) -------------------------------------------------------------------------------------------
+
+
+def test_tanh_curves_add_up_to_a_bump_and_straight_lines_to_a_straight_line() -> None:
+    figure = drawn("tanh_bump")
+    lines = figure.lines
+    for hidden, g in (("tanh", np.tanh), ("identity", np.asarray)):
+        terms = []
+        for i, (w, b, v) in enumerate(((3, 3, 0.5), (2, -2, -0.5)), start=1):
+            x, term = lines[f"{hidden}_{i}"].get_data()
+            np.testing.assert_allclose(term, v * g(w * x + b), atol=1e-12)
+            terms.append(term)
+        x, total = lines[f"{hidden}_sum"].get_data()
+        np.testing.assert_allclose(total, sum(terms), atol=1e-12)
+        axes = lines[f"{hidden}_sum"].axes
+        assert all(lines[f"{hidden}_{i}"].axes is axes for i in (1, 2))
+        assert (
+            axes.get_ylim()[0] <= min(map(min, terms)) <= max(*map(max, terms), *total) <= axes.get_ylim()[1]
+        )
+        slopes = np.diff(total) / np.diff(x)
+        if hidden == "identity":
+            np.testing.assert_allclose(slopes, slopes[0], atol=1e-9), "a straight line"
+            assert abs(slopes[0]) > 0.1, "and not a level one by chance"
+        else:
+            assert max(abs(total[0]), abs(total[-1])) < 0.01, "nothing at both ends"
+            assert total.max() > 0.9
+            top = int(np.argmax(total))
+            assert (slopes[: top - 1] > 0).all(), "up once"
+            assert (slopes[top + 1 :] < 0).all(), "and down once"
+        for i in (1, 2, "sum"):
+            line, sample = lines[f"{hidden}_{i}"], lines[f"key_{i}"]
+            assert (line.get_color(), line.get_linewidth()) == (sample.get_color(), sample.get_linewidth())
+            assert line.is_dashed() == sample.is_dashed()
+    for i in (1, 2):
+        assert_beside(figure, f"key_{i}", f"unit \u2066{i}\u2069")
+    assert_beside(figure, "key_sum", "sum")
+    left, right = (lines[f"{hidden}_sum"].axes for hidden in ("tanh", "identity"))
+    assert left.get_position().x1 < right.get_position().x0
+    assert figure.label("with tanh").axes is left
+    assert figure.label("no activation").axes is right
+    assert "3x + 3" in figure.description
+    assert "2x − 2" in figure.description
+
+
+# --- Numerical differentiation (S8) ------------------------------------------------------------------------
+
+
+def test_the_error_of_numerical_differentiation_falls_and_rises_again() -> None:
+    figure, z = drawn("numerical_error"), 1.0
+    lines, (axes,) = figure.lines, figure.page.axes
+    slope = math.exp(-z) / (1 + math.exp(-z)) ** 2
+    assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
+    for name, power, falling in (("one", 1, 6), ("two", 2, 4)):
+        h, errors = lines[name].get_data()
+        assert list(h) == [float(f"1e-{n}") for n in range(12, 0, -1)]
+        for step, error in zip(h, errors, strict=True):
+            sides = [1 / (1 + math.exp(-z - side * step)) for side in (1, -1 if name == "two" else 0)]
+            # A rounding of the function more or less, divided by h, is all that may differ.
+            replayed = abs((sides[0] - sides[1]) / (step * power) - slope)
+            assert error == pytest.approx(replayed, rel=1e-3, abs=3e-16 / step)
+            assert axes.get_ylim()[0] < error < axes.get_ylim()[1]
+        rates = np.diff(np.log10(errors)) / np.diff(np.log10(h))
+        np.testing.assert_allclose(rates[-falling:], power, atol=0.25 if power == 1 else 0.6)
+        np.testing.assert_allclose(rates[-3:], power, atol=0.02)
+        best = int(np.argmin(errors))
+        assert errors[0] > 100 * errors[best], "rounding takes over"
+        (guide_h, guide) = lines[f"slope_of_{name}"].get_data()
+        assert np.diff(np.log10(guide)) / np.diff(np.log10(guide_h)) == pytest.approx(power)
+        assert (guide_h[0], guide_h[-1], guide[-1]) == (h[best], h[-1], errors[-1])
+        label = figure.label(f"{name}-sided, slope \u2066{power}\u2069")
+        assert label.colour == to_hex(lines[name].get_color())
+        assert label.at in [tuple(place) for place in lines[name].get_xydata()]
+        assert numbers_in(figure.description)[-2 if power == 2 else -5] == pytest.approx(
+            errors[best], rel=0.005
+        )
+    h, rounding = lines["rounding"].get_data()
+    np.testing.assert_allclose(rounding * h, 2.0**-54, rtol=1e-12), "half an ulp of σ(1), divided by h"
+    for name in ("one", "two"):
+        ratio = lines[name].get_ydata()[:4] / rounding[:4]
+        assert (ratio < 2).all(), "of the size of one rounding"
+        assert (ratio > 0.05).all()
+    one, two = (lines[name].get_ydata() for name in ("one", "two"))
+    assert two.min() < 1e-3 * one.min(), "two sides reach further"
+    assert figure.label("rounding, slope \u2066−1\u2069").at in [*zip(h, rounding, strict=True)]
+
+
 # --- Gradient descent (S9) ---------------------------------------------------------------------------------
+
+
+def costs_at(rate: float) -> list[float]:
+    """Train on the page's data by plain formulas; the last cost may be infinite."""
+    rng = np.random.default_rng(3)
+    X, Y = nnref.datasets.moons(100, rng=rng)
+    W1, b1, W2, b2 = nnref.shallow.initialize_parameters(2, 4, scale=1.0, rng=rng)
+    costs = []
+    for _ in range(201):
+        A1 = np.tanh(W1 @ X + b1)
+        A2 = sigmoid(W2 @ A1 + b2)
+        with np.errstate(divide="ignore"):
+            losses = -np.log(np.where(Y == 1, A2, 1 - A2))
+        costs.append(float(losses.mean()))
+        dZ2 = A2 - Y
+        dZ1 = W2.T @ dZ2 * (1 - A1**2)
+        W1, b1 = W1 - rate * dZ1 @ X.T / 100, b1 - rate * dZ1.mean(axis=1, keepdims=True)
+        W2, b2 = W2 - rate * dZ2 @ A1.T / 100, b2 - rate * dZ2.mean(axis=1, keepdims=True)
+        if math.isinf(costs[-1]):
+            break
+    return costs
+
+
+def test_four_learning_rates_and_what_becomes_of_the_cost() -> None:
+    figure = drawn("learning_rates")
+    lines, (axes,) = figure.lines, figure.page.axes
+    (level,) = set(lines["infinity"].get_ydata())
+    assert axes.get_yscale() == "log"
+    rises = {}
+    for rate in (0.01, 1.2, 5, 30):
+        k, costs = lines[f"rate_{rate:g}"].get_data()
+        replayed = costs_at(rate)
+        assert list(k) == list(range(len(replayed)))
+        finite = [cost for cost in replayed if math.isfinite(cost)]
+        np.testing.assert_allclose(costs[: len(finite)], finite, rtol=1e-4 if rate == 5 else 1e-9)
+        assert set(costs[len(finite) :]) <= {level}
+        assert axes.get_ylim()[0] < costs.min() <= costs.max() < axes.get_ylim()[1]
+        assert max(finite) < 0.5 * level, "no finite cost comes near the line that means infinity"
+        rises[rate] = int(np.sum(np.diff(replayed) > 0))
+        label = figure.label(f"α = {rate:g}")
+        assert label.colour == to_hex(lines[f"rate_{rate:g}"].get_color())
+        assert label.at in [tuple(place) for place in lines[f"rate_{rate:g}"].get_xydata()]
+    last = {rate: lines[f"rate_{rate:g}"].get_ydata()[-1] for rate in rises}
+    assert last[5] < 0.1 * last[1.2] < last[1.2] < last[0.01] < last[30] == level
+    assert rises[0.01] == rises[1.2] == 0 < rises[5]
+    assert all(len(lines[f"rate_{rate:g}"].get_xdata()) == 201 for rate in (0.01, 1.2, 5)), "200 updates"
+    ends = len(costs_at(30)) - 1
+    assert lines["end"].get_xydata().tolist() == [[ends, level]]
+    assert figure.label("∞").at == (axes.get_xlim()[0], level)
+    assert lines["infinity"].is_dashed()
+    assert numbers_in(figure.caption) == [0.01, 5, rises[5], 30, ends]
+    assert numbers_in(figure.description) == pytest.approx(
+        [0.01, 1.2, 5, 30, *(last[a] for a in (0.01, 1.2, 5))], rel=0.005
+    )
+    assert_counts_updates(axes)
 
 
 @cache
@@ -1015,7 +1279,7 @@ def test_large_weights_saturate_the_units() -> None:
     assert ends[0] + ends[-1] > 0.98
     assert min(ends[0], ends[-1]) > 0.4
     assert flat[0] > 0.98
-    assert numbers_in(figure.description) == [0.01, 1, 100]
+    assert numbers_in(figure.description) == [0.01, 1, 100, 0, 1, 0]
 
 
 def test_rows_name_their_scales_and_columns_what_they_count() -> None:

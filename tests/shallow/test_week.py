@@ -14,8 +14,9 @@ from tests.conftest import ROOT
 from tests.formulas.record import SEED, check, formulas, recorded
 from tests.formulas.test_faults import inject
 from tests.shallow.wrong import WRONG
+from tests.site.prose import says
 from tests.site.test_built_site import LESSONS, article, both_languages, cited, example, location
-from tests.site.test_glossary import is_avoided, words_avoided
+from tests.site.test_glossary import words_avoided
 
 # How many formulas there are of each kind. An illustration is a formula that nothing tests: think twice.
 KINDS = {"equation": 47, "notation": 3}
@@ -83,9 +84,9 @@ def test_reference_leads_back_to_the_lesson(site: Path) -> None:
 
 def test_avoided_words_are_found_with_their_particles() -> None:
     assert "المجوفة" in words_avoided()
-    assert is_avoided("المجوفة", "الشبكات المجوفة")
-    assert is_avoided("المجوفة", "والمجوفة،")
-    assert not is_avoided("المجوفة", "المجوفات")
+    assert says("المجوفة", "الشبكات المجوفة")
+    assert says("المجوفة", "والمجوفة،")
+    assert not says("المجوفة", "المجوفات")
 
 
 def test_without_a_fault_nothing_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:

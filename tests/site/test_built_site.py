@@ -322,6 +322,23 @@ def test_figures_have_text_alternatives_and_captions(site: Path, page: str, lang
         assert not ARABIC_LETTER.search(captions[1].get_text())
 
 
+@both_languages
+def test_weeks_on_the_map_have_the_numbers_by_which_the_site_calls_them(site: Path, language: str) -> None:
+    lists = article(site, "map", language).select(f".in-both > [lang={language}] > ol")
+    numbered = {
+        number: row
+        for rows in lists
+        for number, row in enumerate(rows.find_all("li", recursive=False), int(rows["start"]))
+    }
+    assert list(numbered) == list(range(1, 17))
+    written = {
+        number: row.a["href"] for number, row in numbered.items() if row.find("strong", recursive=False)
+    }
+    assert list(written) == [week.number for week in COURSE.weeks.values()]
+    for week in COURSE.weeks.values():
+        assert written[week.number].endswith(f"{week.name}/{week.pages[0]}/")
+
+
 def test_static_files_stand_once(site: Path) -> None:
     assert not (site / "en" / "assets").exists()
     assert (site / "assets" / "site.css").is_file()

@@ -58,9 +58,10 @@ def test_week_is_read(tmp_path: Path) -> None:
     assert [*clashes(pages_of(weeks["b"]))] == []
 
 
-def test_week_of_a_later_part_says_its_part(tmp_path: Path) -> None:
-    week = Week("deep", tmp_path, 2, 3, Bilingual("أ", "a"), (), {}, {}, False)
-    assert week.label == Bilingual("الجزء 2، الأسبوع 3", "Part 2, week 3")
+def test_weeks_are_numbered_through_the_course() -> None:
+    numbers = [list(part.weeks) for part in Course().parts]
+    assert [number for part in numbers for number in part] == list(range(1, 17))
+    assert numbers[1][0] == len(numbers[0]) + 1, "they do not begin anew in each part"
 
 
 @pytest.mark.parametrize(

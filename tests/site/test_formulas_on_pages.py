@@ -11,59 +11,80 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import numpy as np
 import pytest
 from bs4 import BeautifulSoup, Tag
 
 import nnref
-from docs_src.checker import FormulaError, World, parse, tokens
+from docs_src.checker import FormulaError, World, introduced, judge
 from docs_src.course import Course, SourceError, week_of
 from docs_src.site.cards import card
+from docs_src.site.citations import with_numbers
+from docs_src.site.grammar import inline
 from docs_src.site.html import Context
 from docs_src.site.sources import Sources
 from docs_src.texts import LANGUAGES
 from tests.conftest import ROOT, SITE_URL
-from tests.formulas.record import SEED, formulas, recorded, registries
+from tests.formulas.record import (
+    SEED,
+    derivation_worlds,
+    derivations,
+    formulas,
+    kinds,
+    recorded,
+    registered,
+)
 from tests.site.test_built_site import article, both_languages, every_page, full, location, open_page
 
 NUMBER = r"-?\d+(?:\.\d+)?"
 SIZE = rf"(?:{NUMBER}|n_[xhy]|m|n\^\{{\[l(?:-1)?\]\}})"
-# What says nothing that could be wrong: a number, a sample value, a shape or a range.
-INNOCENT = [NUMBER, rf"z = {NUMBER}", rf"\({SIZE}, {SIZE}\)"]
+# What says nothing that could be wrong: a shape.
+INNOCENT = [rf"\({SIZE}, {SIZE}\)"]
 every_week = pytest.mark.parametrize("week", Course().weeks)
-SINGLE_TERMS = {"name", "call", "power", "transpose"}
 
 
 @cache
-def worlds_of(week: str) -> list[World]:
-    """Give one world of each kind of a week, for the symbols it knows; of all weeks for the course's own pages."""
-    names = [week] if week else list(registries())
-    draws = dict.fromkeys(entry.draw for name in names for entry in registries()[name].values() if entry.draw)
-    return [next(iter(draw(np.random.default_rng(SEED)))) for draw in draws]
+def kinds_of(week: str) -> list[list[World]]:
+    """Give all kinds of worlds of a week; of all weeks for the course's own pages."""
+    names = [
+        name for name, entry in registered().items() if entry.draw and name.startswith(week and f"{week}:")
+    ]
+    return list({id(registered()[name].draw): kinds(name)[0] for name in names}.values())
 
 
-def is_known_term(tex: str, world: World) -> bool:
-    """Tell whether a formula is one term of symbols that a world knows."""
-    indices = {letter: numbers[-1] for letter, numbers in world.ranges.items()}
+@cache
+def near(names: tuple[str, ...]) -> list[list[World]]:
+    """Give the kinds of worlds of some formulas."""
+    return [drawn for name in names for drawn in kinds(name)]
+
+
+@cache
+def refusal(
+    tex: str, week: str, names: tuple[str, ...] = (), *, cited: bool = False, derives: str = ""
+) -> str:
+    """Say why a formula may not stand inside a sentence on a page of a week that cites some formulas."""
+    if any(re.fullmatch(pattern, tex) for pattern in INNOCENT):
+        return ""
+    lets = {}
+    if derives:
+        drawn = derivation_worlds(derives, SEED)
+        lets = introduced(derivations()[derives].lines, drawn)
+        names = (derives, *names)
     try:
-        found = tokens(tex, world.vocabulary)
-        for token in found:
-            if hasattr(token, "symbol") and str(token) not in {*world.ranges, "e"}:
-                world.find(token.symbol, indices)
-        if len(found) == 1:
-            return hasattr(found[0], "symbol")
-        chain = parse(tex, world.vocabulary).children
-    except (FormulaError, LookupError):
-        return False
-    return len(chain) == 1 and len(chain[0].children) == 1 and chain[0].children[0].data in SINGLE_TERMS
+        judge(tex, near(names), kinds_of(week), cited=cited, lets=lets)
+    except FormulaError as error:
+        return str(error)
+    return ""
 
 
 @cache
-def is_allowed(tex: str, week: str) -> bool:
-    """Tell whether a formula may stand inside a sentence on a page of a week."""
-    return any(re.fullmatch(pattern, tex) for pattern in INNOCENT) or any(
-        is_known_term(tex, world) for world in worlds_of(week)
+def cited_in_mathematics(page: str) -> set[str]:
+    """Give the mathematics of a page in which numbers are cited, as it is shown."""
+    path = ROOT / "docs" / f"{page}.md"
+    text = path.read_text("utf-8") if path.is_file() else ""
+    found = (
+        match["math"][1:-1] for line in text.splitlines() for match in inline(line).items if match["math"]
     )
+    return {with_numbers(tex, f"{page}.md", Sources()) for tex in found if "{{" in tex}
 
 
 def keys(page: str, card: Tag) -> list[str]:
@@ -79,18 +100,30 @@ def key(page: str, card: Tag, math: Tag | None = None) -> str:
 
 @both_languages
 @every_page
-def test_every_formula_is_checked_or_states_nothing(site: Path, page: str, language: str) -> None:
-    for math in open_page(site, page, language).select("math"):
+def test_every_formula_is_checked_or_judged(site: Path, page: str, language: str) -> None:
+    text = open_page(site, page, language)
+    names = tuple(
+        dict.fromkeys(name for card in text.select(".formula, .recall") for name in keys(page, card))
+    )
+    for math in text.select("math"):
         tex = math.select_one("annotation").get_text()
-        if math.get("display") == "block":
-            name = key(page, math.find_parent(class_=["formula", "recall"]), math)
+        column = math.find_parent(class_="derivation")
+        card = math.find_parent(class_=["formula", "recall"])
+        derives = key(page, column.select_one(".result .formula")) if column else ""
+        if math.find_parent(class_="line"):
+            assert tex in [line.tex for line in derivations()[derives].lines]
+        elif math.get("display") == "block":
+            name = key(page, card, math)
             assert tex == formulas()[name].tex
             assert tex == recorded()[name]["tex"]
+        elif relation := math.find_parent(class_="relation"):
+            name = urlsplit(relation["href"]).fragment.removeprefix("checked-")
+            assert tex in {formula.tex for formula in formulas().values() if formula.anchor == name}
         else:
             # The table of symbols of a card speaks of the week that the formula is from.
-            card = math.find_parent(class_=["formula", "recall"])
             week = formulas()[key(page, card)].week if card else week_of(page)
-            assert is_allowed(tex, week), f"«{tex}» states something, so it must be cited by its id"
+            reason = refusal(tex, week, names, cited=tex in cited_in_mathematics(page), derives=derives)
+            assert not reason, f"inside a sentence: {reason}"
 
 
 @every_page

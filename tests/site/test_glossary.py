@@ -2,14 +2,16 @@
 
 import re
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import pytest
+from bs4 import Tag
 
 from docs_src.course import Course, SourceError
 from docs_src.site.sources import Sources
 from docs_src.texts import ARABIC_LETTER, LANGUAGES, sort_key, without_vowel_marks
 from tests.conftest import ROOT
+from tests.site.prose import says
 from tests.site.test_built_site import PAGES, article, location
 
 WEEKS = list(Course().weeks)
@@ -27,11 +29,22 @@ TEXTS = [
 @pytest.mark.parametrize("term", TERMS, ids=lambda term: f"{term.week}:{term.key}")
 def test_term_is_whole(term) -> None:
     assert re.fullmatch(r"[a-z]+(?:-[a-z]+)*", term.key)
-    assert re.fullmatch(r"S\d+-[A-Z]\d+", term.taught)
+    week = Course().week(term.week)
+    rows = {f"{section}-{row}" for section, named in week.rows.items() for row in named}
+    assert term.taught in rows | set(week.pages)
     for definition in term.definition:
         assert definition.endswith(".")
         assert not re.search(r"[.؟?!] ", definition), "one sentence"
     assert all(ARABIC_LETTER.search(word) for word in term.avoid)
+
+
+def plain(tag: Tag) -> str:
+    """Give what a tag says, mathematics as it is typed."""
+    return "".join(
+        text
+        for text in tag.find_all(string=True)
+        if text.parent.name == "annotation" or not text.find_parent("math")
+    )
 
 
 def test_no_name_stands_for_two_terms() -> None:
@@ -39,11 +52,6 @@ def test_no_name_stands_for_two_terms() -> None:
         for week in WEEKS:
             names = [term.name.of(language) for term in TERMS if term.week == week]
             assert len(names) == len(set(names))
-
-
-def is_avoided(word: str, text: str) -> bool:
-    """Say whether a word stands in a text, with a particle before it or without."""
-    return bool(re.search(rf"(?<![\u0621-\u064A])[وفبكل]?{re.escape(word)}(?![\u0621-\u064A])", text))
 
 
 def words_avoided() -> dict[str, str]:
@@ -56,7 +64,23 @@ def test_one_word_for_one_thing(path: Path) -> None:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         bare = without_vowel_marks(line)
         for word, instead in words_avoided().items():
-            assert not is_avoided(word, bare), f"{path.name}:{number}: «{word}»; this site says «{instead}»"
+            assert not says(word, bare), f"{path.name}:{number}: «{word}»; this site says «{instead}»"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in TEXTS if path.suffix != ".md"],
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
+def test_other_names_of_terms_stand_in_no_drawing(path: Path) -> None:
+    """In sentences of pages and labs they are looked for by test_words.py, which knows where one explains a term."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        bare = without_vowel_marks(line)
+        for term in TERMS:
+            for name in term.other_names("ar") if f"(term:{term.key})" not in line else ():
+                assert not says(without_vowel_marks(name), bare), (
+                    f"{path.name}:{number}: «{name}»; this site says «{term.name.ar}»"
+                )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -73,8 +97,20 @@ def test_page_lists_every_term_in_order(site: Path, week: str, language: str) ->
         term = by_key[entry["id"]]
         assert {span["lang"]: span.get_text() for span in entry.select("span")} == term.name._asdict()
         body = entry.find_next_sibling("dd")
-        assert [span.get_text() for span in body.select(".sides > span")] == list(term.definition)
-        assert body.select_one(".taught").get_text() == term.taught
+        shown = [plain(span) for span in body.select(".sides:not(.also) > span")]
+        assert shown == [definition.replace("$", "") for definition in term.definition]
+        taught = body.select_one(".taught a")
+        if re.fullmatch(r"S\d+-[A-Z]\d+", term.taught):
+            assert taught.get_text() == term.taught
+        else:
+            assert urlsplit(taught["href"]).path == f"../{term.taught}/"
+        for panel in body.select(".also > span"):
+            names = [name.get_text() for name in panel.select("bdi")]
+            assert sorted(names) == sorted(term.also)
+            assert bool(ARABIC_LETTER.search(names[0])) == (panel["lang"] == "ar") or not term.other_names(
+                panel["lang"]
+            )
+        assert len(body.select(".also > span")) == (2 if term.also else 0)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -88,7 +124,7 @@ def test_terms_on_pages_carry_their_definition(site: Path, page: str, language: 
         assert tip["lang"] == panel["lang"]
         assert tip.has_attr("popover")
         name, definition = term.name.of(panel["lang"]), term.definition.of(panel["lang"])
-        assert " ".join(tip.get_text().split()) == f"{name} {definition}"
+        assert " ".join(plain(tip).split()) == f"{name} {definition.replace('$', '')}"
 
 
 def test_fault_in_a_glossary_is_named(tmp_path: Path) -> None:

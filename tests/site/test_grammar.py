@@ -108,12 +108,16 @@ REFUSED = {
     "number inside mathematics that nothing printed": Refused(
         pair("نصّ ${{../derivatives/values: nothing}}$"), 3, "no number 'nothing'"
     ),
-    "formula in a sentence that there is not": Refused(pair("نصّ {{formula: s8-d0}}"), 3, "no formula 's8-d0'"),
+    "formula in a sentence that there is not": Refused(
+        pair("نصّ {{formula: s8-d0}}"), 3, "no formula 's8-d0'"
+    ),
     "derivation without its formula": Refused(
         ["::: derivation s8-d1", "", r"    $a = \sigma(z)$ | نصّ | text"], 1, "and then the formula"
     ),
     "derivation of nothing": Refused(
-        ["::: derivation s8-d0", "", "    $a = z$ | نصّ | text", "    s8-d0 | نصّ | text"], 4, "no formula 's8-d0'"
+        ["::: derivation s8-d0", "", "    $a = z$ | نصّ | text", "    s8-d0 | نصّ | text"],
+        4,
+        "no formula 's8-d0'",
     ),
     "line of a derivation without a reason": Refused(
         ["::: derivation s8-d1", "", "    $a = z$", "    s8-d1 | نصّ | text"], 3, "cannot read this line"
@@ -122,7 +126,9 @@ REFUSED = {
         ["::: derivation s8-d1", "", "    $a = z$ | نصّ", "    s8-d1 | نصّ | text"], 3, "expected two languages"
     ),
     "reason with mathematics in one language": Refused(
-        ["::: derivation s8-d1", "", "    $a = z$ | نصّ $z$ | text", "    s8-d1 | نصّ | text"], 3, "in one language alone"
+        ["::: derivation s8-d1", "", "    $a = z$ | نصّ $z$ | text", "    s8-d1 | نصّ | text"],
+        3,
+        "in one language alone",
     ),
     "mathematics inside a term": Refused(
         pair("نصّ [$z$](term:unit)"), 3, "the words of a term hold neither mathematics nor code"

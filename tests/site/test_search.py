@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 from docs_src.course import Course, week_of
-from docs_src.texts import ARABIC_LETTER, LANGUAGES, NAMES
+from docs_src.site.sources import Sources
+from docs_src.texts import ARABIC_LETTER, LANGUAGES, NAMES, without_vowel_marks
+from tests.conftest import ROOT
 from tests.site.test_built_site import FOLDERS, LABS, PAGES, location
 
 WEEKS = list(Course().weeks)
@@ -62,6 +64,24 @@ def test_what_every_page_loads_does_not_hold_the_texts_of_weeks(site: Path, lang
     assert entries
     assert all(entry["title"] for entry in entries)
     assert [entry for entry in entries if entry["text"] or "#" in entry["location"]] == []
+
+
+@both_languages
+def test_every_term_is_a_place_with_all_its_names(site: Path, language: str) -> None:
+    texts = texts_of(site, language)
+    for term in Sources(ROOT).terms.values():
+        page = f"{term.week}/glossary/"
+        own = [entry for entry in texts[term.week] if entry["location"] == f"{page}#term-{term.key}"]
+        assert len(own) == 1
+        assert own[0]["title"].startswith(without_vowel_marks(term.name.of(language)))
+        # English names are looked for in Arabic too, but not the other way round.
+        names = term.other_names(language) + (term.other_names("en") if language == "ar" else [])
+        assert own[0]["also"] == [without_vowel_marks(name) for name in names]
+        assert all(name in own[0]["text"] for name in own[0]["also"])
+        assert "$" not in own[0]["text"]
+    for week, entries in texts.items():
+        (page,) = (entry for entry in entries if entry["location"] == f"{week}/glossary/")
+        assert len(page["text"]) < 1000, "the terms are not read a second time with their page"
 
 
 @both_languages
@@ -219,6 +239,51 @@ def test_page_is_found_from_the_entrance(
         arg=address + FOLDERS[language] + found,
         timeout=10_000,
     )
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("language", "query", "term", "lesson"),
+    [
+        ("ar", "الانتشار العكسي", "backpropagation", "gradient-descent"),
+        ("ar", "للانتشار العكسيّ", "backpropagation", "gradient-descent"),
+        ("ar", "التغذية الخلفية", "backpropagation", "gradient-descent"),
+        ("ar", "الدالة السينية", "sigmoid", "activations"),
+        ("ar", "دالة التفعيل", "activation-function", "activations"),
+        ("ar", "عصبون", "unit", "one-example"),
+        ("ar", "خلية عصبية", "unit", "one-example"),
+        ("ar", "neuron", "unit", "one-example"),
+        ("ar", "الانحدار التدريجي", "gradient-descent", "gradient-descent"),
+        ("ar", "الانحدار التدرّجي", "gradient-descent", "gradient-descent"),
+        ("ar", "الجواب الصحيح", "label", "review"),
+        ("ar", "التقريب", "rounding", "derivatives"),
+        ("en", "Neuron", "unit", "one-example"),
+        ("en", "backprop", "backpropagation", "gradient-descent"),
+        ("en", "Gaussian distribution", "normal-distribution", "initialisation"),
+        ("en", "finite differences", "numerical-differentiation", "gradient-descent"),
+    ],
+)
+def test_other_name_finds_the_term_first_and_what_says_its_name(
+    opened: Callable[[str], Any], address: str, language: str, query: str, term: str, lesson: str
+) -> None:
+    home = FOLDERS[language] + f"{WEEK}/"
+    page = opened(f"{address}{home}summary/")
+    ask(page, query)
+    page.wait_for_function(
+        "place => [...document.querySelectorAll('.md-search-result__link')].some(link => link.href.startsWith(place))",
+        arg=f"{address}{home}{lesson}/",
+        timeout=10_000,
+    )
+    found = results(page)
+    assert found[:2] == [f"{home}glossary/", f"{home}glossary/#term-{term}"]
+
+
+@pytest.mark.browser
+def test_exact_words_are_asked_for_in_quotation_marks(opened: Callable[[str], Any], address: str) -> None:
+    page = opened(f"{address}en/{WEEK}/summary/")
+    ask(page, '"neuron"')
+    assert f"en/{WEEK}/glossary/#term-unit" in results(page)
+    assert f"en/{WEEK}/one-example/" not in results(page)
 
 
 @pytest.mark.browser

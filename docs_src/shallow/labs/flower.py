@@ -50,14 +50,14 @@ COLOURS = ListedColormap(["#1463a5", "#b4431f"])  # label 0, label 1
 # %% [markdown] lang="ar"
 # ## البيانات
 #
-# أربع بتلات، وكلّ بتلتين متجاورتين مختلفتان في الجواب الصحيح.
-# كلّ عمود من $X$ نقطة في المستوى، وكلّ عنصر من $Y$ جوابها الصحيح: صفر أو واحد.
+# أربع بتلات، ولكلّ بتلتين متجاورتين وسمان (labels) مختلفان.
+# كلّ عمود من $X$ نقطة في المستوى، وكلّ عنصر من $Y$ وسمها، أي جوابها الصحيح: 0 أو 1.
 
 # %% [markdown] lang="en"
 # ## The data
 #
 # Four petals, and neighbouring petals have different labels.
-# Each column of $X$ is a point in the plane, each entry of $Y$ its label: zero or one.
+# Each column of $X$ is a point in the plane, each entry of $Y$ its label, the right answer: 0 or 1.
 
 # %%
 rng = np.random.default_rng(3)
@@ -86,13 +86,15 @@ plt.show()
 # ## وحدة واحدة
 #
 # نبدأ [بالانحدار اللوجستي](review.md#unit): وحدة واحدة تفصل بخطّ مستقيم.
-# البتلتان المتقابلتان لهما الجواب الصحيح نفسه، فلا يفصل خطّ بين الصنفين: أفضل خطّ يعزل بتلة واحدة، فيصيب في نحو ثلاثة أرباع النقاط.
+# البتلتان المتقابلتان لهما الوسم نفسه، فلا يفصل خطّ بين الصنفين: أفضل خطّ يعزل بتلة واحدة، فيصيب في ثلاث بتلات من أربع.
+# فهل تجده الوحدة؟
 
 # %% [markdown] lang="en"
 # ## A single unit
 #
 # We begin with [logistic regression](review.md#unit): a single unit, which divides by a straight line.
-# Opposite petals have the same label, so no line divides the classes: the best one cuts off a single petal, and gets about three quarters of the points right.
+# Opposite petals have the same label, so no line divides the classes: the best one cuts off a single petal, and gets three petals of four right.
+# Does the unit find it?
 
 # %%
 unit = logistic.train(X, Y, logistic.initialize_parameters(2)).parameters
@@ -152,7 +154,7 @@ print(f"cost after one step = {compute_cost(cache.A2, Y):.6f}")
 def trained(n_h, X=X, Y=Y, learning_rate=1.2, iterations=10_000):
     """Train a network of n_h hidden units from the same start, with a progress bar."""
     start = initialize_parameters(2, n_h, rng=np.random.default_rng(3))
-    with tqdm(total=iterations, desc=f"{n_h} hidden units") as bar:
+    with tqdm(total=iterations, desc=f"hidden units: {n_h}") as bar:
         return train(
             X,
             Y,
@@ -167,7 +169,7 @@ training = trained(4)
 accuracy = np.mean(predict(X, training.parameters) == Y)
 print(f"accuracy of four hidden units = {accuracy:.3f}")
 
-figure, (left, right) = plt.subplots(1, 2, figsize=(8, 4))
+figure, (left, right) = plt.subplots(1, 2, figsize=(7, 3.5))
 left.plot(training.costs)
 left.set(title="cost", xlabel="update")
 show(right, X, Y, lambda plane: predict(plane, training.parameters), "four hidden units")
@@ -194,52 +196,128 @@ plt.show()
 # Before you run the cell, guess: how many are enough for four petals?
 
 # %%
-sizes = (1, 2, 3, 4, 5, 20, 50)
+sizes = (1, 2, 3, 4, 20, 50)
 networks = {n_h: trained(n_h).parameters for n_h in sizes}
 new_X, new_Y = datasets.flower(
     4000, petals=4, noise=0.2, rng=np.random.default_rng(4)
 )  # points that no network has been trained on
 
-figure, grid = plt.subplots(2, 4, figsize=(8, 4.3))
+figure, grid = plt.subplots(2, 3, figsize=(6, 4.5))
 for axes, (n_h, network) in zip(grid.flat, networks.items()):
     accuracy = np.mean(predict(X, network) == Y)
-    print(f"accuracy with {n_h} hidden units = {accuracy:.3f}")
+    print(f"hidden units {n_h}: accuracy = {accuracy:.3f}")
     on_new = np.mean(predict(new_X, network) == new_Y)
-    print(f"on new points with {n_h} hidden units = {on_new:.3f}")
-    title = f"{n_h} units: {accuracy:.2f}"
+    print(f"hidden units {n_h}: on new points = {on_new:.3f}")
+    title = f"{n_h} hidden: {accuracy:.2f}"
     show(axes, X, Y, lambda plane: predict(plane, network), title)
     axes.axis("off")
-grid.flat[-1].axis("off")
-figure.tight_layout()
+figure.tight_layout(h_pad=2)
 plt.show()
 
 # %% [markdown] lang="ar"
 # | الوحدات الخفية | الدقّة في التدريب | الدقّة على نقاط جديدة |
 # |---|---|---|
-# | 1 | {{accuracy with 1 hidden units}} | {{on new points with 1 hidden units}} |
-# | 2 | {{accuracy with 2 hidden units}} | {{on new points with 2 hidden units}} |
-# | 3 | {{accuracy with 3 hidden units}} | {{on new points with 3 hidden units}} |
-# | 4 | {{accuracy with 4 hidden units}} | {{on new points with 4 hidden units}} |
-# | 5 | {{accuracy with 5 hidden units}} | {{on new points with 5 hidden units}} |
-# | 20 | {{accuracy with 20 hidden units}} | {{on new points with 20 hidden units}} |
-# | 50 | {{accuracy with 50 hidden units}} | {{on new points with 50 hidden units}} |
+# | 1 | {{hidden units 1: accuracy}} | {{hidden units 1: on new points}} |
+# | 2 | {{hidden units 2: accuracy}} | {{hidden units 2: on new points}} |
+# | 3 | {{hidden units 3: accuracy}} | {{hidden units 3: on new points}} |
+# | 4 | {{hidden units 4: accuracy}} | {{hidden units 4: on new points}} |
+# | 20 | {{hidden units 20: accuracy}} | {{hidden units 20: on new points}} |
+# | 50 | {{hidden units 50: accuracy}} | {{hidden units 50: on new points}} |
 #
 # حدّ الفصل لشبكة بوحدة خفية واحدة خطّ مستقيم أيضًا، لكنّها تفوق الانحدار اللوجستي: بالظلّ الزائدي تجيب بثقة في البتلة التي تعزلها، وبثقة أقلّ في بقية المستوى.
-# وبعد عدد معيّن من الوحدات تزيد الدقّة في التدريب ولا تزيد على النقاط الجديدة: يلتفّ حدّ الفصل حول نقاط شاردة، فالشبكة تحفظ الضجيج بدل أن تتعلّم الشكل.
+# وبعد أربع وحدات تزيد الدقّة في التدريب قليلًا، ولا تزيد على النقاط الجديدة.
+# والفرق هنا صغير، لأن النقاط كثيرة والضجيج قليل؛ فلنجعله أوضح.
 
 # %% [markdown] lang="en"
 # | hidden units | accuracy in training | accuracy on new points |
 # |---|---|---|
-# | 1 | {{accuracy with 1 hidden units}} | {{on new points with 1 hidden units}} |
-# | 2 | {{accuracy with 2 hidden units}} | {{on new points with 2 hidden units}} |
-# | 3 | {{accuracy with 3 hidden units}} | {{on new points with 3 hidden units}} |
-# | 4 | {{accuracy with 4 hidden units}} | {{on new points with 4 hidden units}} |
-# | 5 | {{accuracy with 5 hidden units}} | {{on new points with 5 hidden units}} |
-# | 20 | {{accuracy with 20 hidden units}} | {{on new points with 20 hidden units}} |
-# | 50 | {{accuracy with 50 hidden units}} | {{on new points with 50 hidden units}} |
+# | 1 | {{hidden units 1: accuracy}} | {{hidden units 1: on new points}} |
+# | 2 | {{hidden units 2: accuracy}} | {{hidden units 2: on new points}} |
+# | 3 | {{hidden units 3: accuracy}} | {{hidden units 3: on new points}} |
+# | 4 | {{hidden units 4: accuracy}} | {{hidden units 4: on new points}} |
+# | 20 | {{hidden units 20: accuracy}} | {{hidden units 20: on new points}} |
+# | 50 | {{hidden units 50: accuracy}} | {{hidden units 50: on new points}} |
 #
-# The boundary of a network with a single hidden unit is a straight line too, but it gets further than logistic regression: with tanh it answers with great confidence on the petal it cuts off, and with less everywhere else.
-# Beyond some number of units the accuracy in training grows and that on new points does not: the boundary winds around stray points, for the network memorises the noise instead of learning the shape.
+# The boundary of a network with a single hidden unit is a straight line too, but it gets further than logistic regression: with tanh it answers with confidence on the petal it cuts off, and with less everywhere else.
+# Beyond four units the accuracy in training grows a little, and that on new points does not.
+# The difference is small here, for the points are many and the noise is low; let us make it plainer.
+
+# %% [markdown] lang="ar"
+# ## فرط التخصيص
+#
+# نأخذ نقاطًا أقلّ، 80 نقطة، وضجيجًا أكثر، وشبكة كبيرة فيها 20 وحدة خفية.
+# ونتابع في أثناء التدريب تكلفتين: تكلفة النقاط التي تتعلّم منها الشبكة، وتكلفة نقاط جديدة لم ترها.
+# خمّن قبل أن تشغّل الخلية: هل تنزل التكلفتان معًا؟
+
+# %% [markdown] lang="en"
+# ## Overfitting
+#
+# We take fewer points, 80 of them, more noise, and a large network of 20 hidden units.
+# While it trains we follow two costs: that of the points it learns from, and that of new points it has not seen.
+# Guess before you run the cell: do both costs go down together?
+
+# %%
+few_X, few_Y = datasets.flower(80, petals=4, noise=0.5, rng=np.random.default_rng(3))
+new_X, new_Y = datasets.flower(4000, petals=4, noise=0.5, rng=np.random.default_rng(4))
+updates, seen, unseen = [], [], []
+
+
+def watch(k, cost, parameters):
+    """Note both costs every hundred updates."""
+    if k % 100 == 0:
+        updates.append(k)
+        seen.append(cost)
+        unseen.append(compute_cost(forward_propagation(new_X, parameters).A2, new_Y))
+
+
+start = initialize_parameters(2, 20, rng=np.random.default_rng(3))
+network = train(few_X, few_Y, start, iterations=10_000, callback=watch).parameters
+print(f"80 points: accuracy = {np.mean(predict(few_X, network) == few_Y):.3f}")
+print(f"80 points: on new points = {np.mean(predict(new_X, network) == new_Y):.3f}")
+print(f"lowest cost on new points = {min(unseen):.3f}")
+print(f"update with the lowest = {updates[np.argmin(unseen)]}")
+print(f"last cost on new points = {unseen[-1]:.3f}")
+print(f"last cost in training = {seen[-1]:.3f}")
+
+figure, (left, right) = plt.subplots(1, 2, figsize=(7, 3.5))
+left.semilogy(updates, seen, label="training points")
+left.semilogy(updates, unseen, label="new points")
+left.set(title="cost", xlabel="update")
+left.legend()
+show(right, few_X, few_Y, lambda plane: predict(plane, network), "20 hidden units, 80 points")
+plt.show()
+
+# %% [markdown] lang="ar"
+# تكلفة التدريب تنزل إلى {{last cost in training; 2}}، والدقّة في التدريب {{80 points: accuracy; 3}}: كأنّ كلّ شيء على ما يرام.
+# أما تكلفة النقاط الجديدة فنزلت إلى {{lowest cost on new points; 3}} عند التحديث {{update with the lowest}}، ثم صعدت حتى بلغت {{last cost on new points; 3}}؛ والدقّة عليها {{80 points: on new points; 3}}.
+#
+# هذا هو *فرط التخصيص* (overfitting): يلتفّ حدّ الفصل حول كلّ نقطة شاردة، فالشبكة تحفظ ضجيج هذه النقاط بدل أن تتعلّم شكل الزهرة.
+# ولا يظهر هذا في التكلفة التي ننزل عليها، بل على نقاط لم تُدرَّب عليها الشبكة؛ لذلك نُبقي دائمًا بعض النقاط جانبًا.
+#
+# ومن أبسط ما يعالجه بيانات أكثر: الشبكة نفسها والضجيج نفسه، مع 1000 نقطة.
+
+# %% [markdown] lang="en"
+# The cost in training goes down to {{last cost in training; 2}}, and the accuracy in training is {{80 points: accuracy; 3}}: as if all were well.
+# But the cost on new points went down to {{lowest cost on new points; 3}} at update {{update with the lowest}}, and then up to {{last cost on new points; 3}}; the accuracy there is {{80 points: on new points; 3}}.
+#
+# That is *overfitting*: the boundary winds around each stray point, for the network memorises the noise of these points instead of learning the shape of the flower.
+# It does not show in the cost that we go down on, but on points that the network was not trained on; so we always keep some points aside.
+#
+# One of the simplest cures is more data: the same network and the same noise, with 1000 points.
+
+# %%
+many_X, many_Y = datasets.flower(1000, petals=4, noise=0.5, rng=np.random.default_rng(3))
+network = trained(20, many_X, many_Y, iterations=5000).parameters
+print(f"1000 points: accuracy = {np.mean(predict(many_X, network) == many_Y):.3f}")
+print(f"1000 points: on new points = {np.mean(predict(new_X, network) == new_Y):.3f}")
+
+# %% [markdown] lang="ar"
+# الدقّة في التدريب {{1000 points: accuracy; 3}}، وعلى النقاط الجديدة {{1000 points: on new points; 3}}: نقصت الأولى وزادت الثانية، وتقاربتا.
+# لم تعد الشبكة قادرة على حفظ كلّ نقطة، فتعلّمت الشكل.
+
+# %% [markdown] lang="en"
+# The accuracy in training is {{1000 points: accuracy; 3}}, on new points {{1000 points: on new points; 3}}: the first went down, the second up, and they are close.
+# The network can no longer memorise each point, and so it has learned the shape.
 
 # %% [markdown] lang="ar"
 # ## معدّل التعلّم
@@ -264,12 +342,12 @@ plt.show()
 # %% [markdown] lang="ar"
 # بالمعدّل الأصغر لم تكد التكلفة تنزل: {{last cost with rate 0.01; 3}}.
 # وبالمعدّل الأكبر {{last cost with rate 1.2; 3}}.
-# جرّب معدّلًا أكبر بكثير، مئة مثلًا: تتوقّف `train` وتقول عند أيّ تكرار صارت التكلفة لا نهاية.
+# جرّب معدّلًا أكبر بكثير، 100 مثلًا: تتوقّف `train` وتقول عند أيّ تكرار صارت التكلفة ما لا نهاية، [ولذلك سبب](gradient-descent.md#mistakes).
 
 # %% [markdown] lang="en"
 # With the smallest rate the cost hardly moved: {{last cost with rate 0.01; 3}}.
 # With the largest one it is {{last cost with rate 1.2; 3}}.
-# Try one that is larger by far, a hundred, say: `train` stops, and says at which iteration the cost became infinite.
+# Try one that is larger by far, 100, say: `train` stops, and says at which iteration the cost became infinite, [for a reason](gradient-descent.md#mistakes).
 
 # %% [markdown] lang="ar"
 # ## بيانات أخرى
@@ -282,8 +360,8 @@ plt.show()
 # Four other sets of `nnref.datasets`, with the same network.
 
 # %%
-figure, grid = plt.subplots(1, 4, figsize=(8, 2.4))
-for axes, make in zip(grid, (datasets.moons, datasets.circles, datasets.blobs, datasets.xor)):
+figure, grid = plt.subplots(2, 2, figsize=(5, 5.2))
+for axes, make in zip(grid.flat, (datasets.moons, datasets.circles, datasets.blobs, datasets.xor)):
     other_X, other_Y = make(400, rng=np.random.default_rng(3))
     network = trained(4, other_X, other_Y, iterations=5000).parameters
     accuracy = np.mean(predict(other_X, network) == other_Y)
@@ -298,12 +376,12 @@ plt.show()
 # ## الآن دورك
 #
 # - ضع ReLU مكان الظلّ الزائدي: أضف `hidden="relu"` إلى `train` وإلى `predict`. كيف يتغيّر حدّ الفصل؟
-# - زد الضجيج في البيانات إلى الضعف. أيّ عدد من الوحدات أنسب الآن على النقاط الجديدة؟
+# - درّب على 80 نقطة شبكة بأربع وحدات بدل 20. هل يبقى فرط التخصيص؟ وماذا لو أوقفت التدريب مبكّرًا؟
 # - غيّر بذرة الأعداد العشوائية. هل تصل الشبكة إلى الدقّة نفسها كلّ مرة؟
 
 # %% [markdown] lang="en"
 # ## Your turn
 #
 # - Put ReLU in place of tanh: add `hidden="relu"` to `train` and to `predict`. How does the boundary change?
-# - Double the noise in the data. How many units are best now, on new points?
+# - On the 80 points, train a network of four units in the place of 20. Does it still overfit? And if you stop the training early?
 # - Change the seed of the random numbers. Does the network reach the same accuracy each time?

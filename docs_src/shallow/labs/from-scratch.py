@@ -33,7 +33,7 @@ print("m =", m)
 # %% [markdown] lang="ar"
 # ## إلى الأمام
 #
-# المطلوب [أربعة أسطر](many-examples.md#s5-v2): المدخلات الموزونة للطبقة الخفية، ثم الظلّ الزائدي، ثم مدخلات طبقة المخرجات الموزونة، ثم السيجمويد.
+# المطلوب [أربعة أسطر](many-examples.md#s5-v2): المدخلات الموزونة للطبقة الخفية، ثم الظلّ الزائدي، ثم المدخلات الموزونة لطبقة المخرجات، ثم السيجمويد.
 # الأبعاد بالترتيب: $(4, m)$ مرتين، ثم $(1, m)$ مرتين.
 
 # %% [markdown] lang="en"
@@ -60,13 +60,13 @@ for name, mine, right in zip(cache._fields, forward(X, *start), cache):
 # %% [markdown] lang="ar"
 # ## التكلفة
 #
-# المطلوب سطر واحد: [متوسط الإنتروبيا المتقاطعة](gradient-descent.md#cost).
+# المطلوب سطر واحد: [متوسط الإنتروبيا المتقاطعة](gradient-descent.md#cost) على كلّ الأمثلة.
 # لا تنسَ إشارة السالب.
 
 # %% [markdown] lang="en"
 # ## The cost
 #
-# One line is asked for: [the mean cross-entropy](gradient-descent.md#cost).
+# One line is asked for: [the mean cross-entropy](gradient-descent.md#cost) over all examples.
 # Do not forget the minus.
 
 
@@ -112,11 +112,11 @@ for name, mine, right in zip(gradients._fields, slopes, gradients):
     print(name, "is right:", mine.shape == right.shape and np.allclose(mine, right))
 
 # %% [markdown] lang="ar"
-# وهناك فحص آخر لا يحتاج إلى من يعرف الجواب: [الاشتقاق العددي](gradient-descent.md#s9-g5).
+# وهناك فحص آخر لا يحتاج إلى من يعرف الجواب: [الاشتقاق العددي](gradient-descent.md#check).
 # نغيّر وزنًا واحدًا تغييرًا صغيرًا، ونرى كم تتغيّر التكلفة.
 
 # %% [markdown] lang="en"
-# There is another check, which needs nobody who knows the answer: [numerical differentiation](gradient-descent.md#s9-g5).
+# There is another check, which needs nobody who knows the answer: [numerical differentiation](gradient-descent.md#check).
 # Push one weight a little, and see how the cost changes.
 
 # %%
@@ -165,12 +165,12 @@ for name, mine, right in zip(new._fields, update(*start, slopes, alpha), new):
 # %% [markdown] lang="ar"
 # ## التدريب
 #
-# ثم الحلقة: أمام، ثم خلف، ثم تحديث؛ ونقارن ما وصلتَ إليه بما تصل إليه `train`.
+# ثم الحلقة: انتشار أمامي، فانتشار خلفي، فخطوة نزول؛ ونقارن ما وصلتَ إليه بما تصل إليه `train`.
 
 # %% [markdown] lang="en"
 # ## The training
 #
-# Then the loop: forward, back, update; and we compare where you arrive with where `train` does.
+# Then the loop: forward propagation, backpropagation, a step down; and we compare where you arrive with where `train` does.
 
 # %%
 ours = tuple(start)
@@ -195,6 +195,8 @@ print(f"accuracy = {np.mean((A2 > 0.5) == Y):.3f}")
 # - اكتب `*` مكان `@` في سطر `dW2`.
 # - احذف القسمة على `m` من سطر `dW1`.
 # - أضف السطر `W2 = W2 - 1.2 * dW2` قبل سطر `dZ1`.
+#
+# قبل كلّ تجربة خمّن: هل تكشف الأبعاد هذا الخطأ، أم القيم وحدها؟
 
 # %% [markdown] lang="en"
 # The accuracy is {{accuracy; 3}}, and all the code is yours.
@@ -207,3 +209,5 @@ print(f"accuracy = {np.mean((A2 > 0.5) == Y):.3f}")
 # - Write `*` in place of `@` in the line of `dW2`.
 # - Delete the division by `m` from the line of `dW1`.
 # - Add the line `W2 = W2 - 1.2 * dW2` before the line of `dZ1`.
+#
+# Before each try, guess: do the shapes give this slip away, or the values alone?

@@ -1,7 +1,7 @@
-# مختبر: التشبّع والوحدة الميتة والتماثل، تراها بعينك | Lab: saturation, dead units and symmetry, seen with your own eyes
+# مختبر: شاهد التشبّع والوحدة الميتة والتماثل | Lab: saturation, dead units and symmetry, seen with your own eyes
 
 # %% [markdown] lang="ar"
-# # التشبّع والتماثل بعينك
+# # شاهد التشبّع والتماثل
 #
 # ثلاث تجارب من دروس الأسبوع، تغيّر فيها ما شئت: أين تصغر الميول، ومتى تموت الوحدة، وماذا يفعل التماثل.
 
@@ -46,16 +46,18 @@ figure.tight_layout()
 plt.show()
 
 # %% [markdown] lang="ar"
-# عند العشرة ميل السيجمويد {{slope of sigmoid at 10; 2}}، وميل الظلّ الزائدي {{slope of tanh at 10; 2}}.
+# عند $z = 10$ ميل السيجمويد {{slope of sigmoid at 10; 2}}، وميل الظلّ الزائدي {{slope of tanh at 10; 2}}.
 # الميل ليس صفرًا، لكنّ خطوة بهذا الصغر [تزحف](activations.md#s6-a4).
 #
-# نعدّ الخطوات: ننزل على المنحنى نفسه، بمعدّل تعلّم يساوي واحدًا، حتى ينقص $z$ بمقدار واحد.
+# نعدّ الخطوات: ننزل على المنحنى نفسه، بمعدّل التعلّم $\alpha = 1$، حتى ينقص $z$ بمقدار 1.
+# قبل أن تشغّل الخلية خمّن: كم خطوة تحتاج السيجمويد لتنزل من 5 إلى 4؟
 
 # %% [markdown] lang="en"
-# At ten the slope of the sigmoid is {{slope of sigmoid at 10; 2}}, that of tanh {{slope of tanh at 10; 2}}.
+# At $z = 10$ the slope of the sigmoid is {{slope of sigmoid at 10; 2}}, that of tanh {{slope of tanh at 10; 2}}.
 # Neither slope is zero, but a step as small as that [crawls](activations.md#s6-a4).
 #
-# We count steps: we go down the curve itself, with a learning rate of one, until $z$ has fallen by one.
+# We count steps: we go down the curve itself, with the learning rate $\alpha = 1$, until $z$ has fallen by 1.
+# Before you run the cell, guess: how many steps does the sigmoid need to go from 5 down to 4?
 
 
 # %%
@@ -80,10 +82,10 @@ axes.legend()
 plt.show()
 
 # %% [markdown] lang="ar"
-# من الخمسة، عدد الخطوات على السيجمويد {{steps of sigmoid from 5}}، وعلى الظلّ الزائدي {{steps of tanh from 5}}، وعلى ReLU {{steps of relu from 5}}.
+# من $z = 5$، عدد الخطوات على السيجمويد {{steps of sigmoid from 5}}، وعلى الظلّ الزائدي {{steps of tanh from 5}}، وعلى ReLU {{steps of relu from 5}}.
 
 # %% [markdown] lang="en"
-# From five, the number of steps on the sigmoid is {{steps of sigmoid from 5}}, on tanh {{steps of tanh from 5}}, on ReLU {{steps of relu from 5}}.
+# From $z = 5$, the number of steps on the sigmoid is {{steps of sigmoid from 5}}, on tanh {{steps of tanh from 5}}, on ReLU {{steps of relu from 5}}.
 
 # %% [markdown] lang="ar"
 # ## متى تموت الوحدة؟
@@ -120,17 +122,17 @@ for bias in (0.0, -2.0, -4.0):
         print(f"bias {bias:g}, {hidden}: accuracy = {accuracy:.3f}")
 
 # %% [markdown] lang="ar"
-# من عشرين وحدة، والانحياز سالب أربعة: العدد مع ReLU قبل التدريب {{bias -4, relu: negative before}} وبعده {{bias -4, relu: negative after}}، فكلّها ميتة، والدقّة {{bias -4, relu: accuracy; 3}}.
+# في الشبكة 20 وحدة. إذا بدأ كلّ انحياز من $-4$ فعدد الوحدات التي مدخلها الموزون سالب دائمًا، مع ReLU، قبل التدريب {{bias -4, relu: negative before}} وبعده {{bias -4, relu: negative after}}: كلّها ميتة، والدقّة {{bias -4, relu: accuracy; 3}}.
 # ومع ReLU المتسرّبة: قبله {{bias -4, leaky_relu: negative before}}، وبعده {{bias -4, leaky_relu: negative after}}، لكنّها ليست ميتة: الميل الصغير يعلّمها، والدقّة {{bias -4, leaky_relu: accuracy; 3}}.
 
 # %% [markdown] lang="en"
-# Of twenty units, with the bias minus four: with ReLU the number is {{bias -4, relu: negative before}} before training and {{bias -4, relu: negative after}} after it, so all are dead, and the accuracy is {{bias -4, relu: accuracy; 3}}.
+# The network has 20 units. If each bias starts at $-4$, the number of units whose weighted input is always negative is, with ReLU, {{bias -4, relu: negative before}} before training and {{bias -4, relu: negative after}} after it: all are dead, and the accuracy is {{bias -4, relu: accuracy; 3}}.
 # With leaky ReLU it is {{bias -4, leaky_relu: negative before}} before and {{bias -4, leaky_relu: negative after}} after, but they are not dead: the small slope teaches them, and the accuracy is {{bias -4, leaky_relu: accuracy; 3}}.
 
 # %% [markdown] lang="ar"
 # ## ماذا يفعل التماثل؟
 #
-# نبدأ شبكة وحدتاها الخفيتان [متماثلتان](initialisation.md#alike)، وأخرى بدايتها عشوائية صغيرة، ونتابع وزنًا من كلّ وحدة.
+# نبدأ شبكة وحدتاها الخفيتان [متماثلتان](initialisation.md#alike)، وأخرى أوزانها الأولى عشوائية صغيرة، ونتابع وزنًا من كلّ وحدة.
 
 # %% [markdown] lang="en"
 # ## What does symmetry do?
@@ -170,21 +172,21 @@ figure.tight_layout()
 plt.show()
 
 # %% [markdown] lang="ar"
-# أكبر فرق بين الوحدتين المتماثلتين {{alike: largest gap}}: ظلّتا كوحدة واحدة، فلا تستطيعان إلا ما تستطيعه وحدة: تعزل ركنًا واحدًا من الأربعة، والدقّة {{alike: accuracy; 3}}.
-# أما البداية العشوائية فافترقت وحدتاها، والدقّة {{random: accuracy; 3}}.
+# أكبر فرق بين الوحدتين المتماثلتين {{alike: largest gap}}: ظلّتا كوحدة واحدة، فلا تستطيعان إلا ما تستطيعه وحدة: تعزل رأسًا واحدًا من رؤوس المربّع الأربعة، والدقّة {{alike: accuracy; 3}}.
+# أما التي أوزانها الأولى عشوائية فافترقت وحدتاها، والدقّة {{random: accuracy; 3}}.
 #
 # ## الآن دورك
 #
 # - في التجربة الأولى: من أيّ بداية يصير الظلّ الزائدي أبطأ من السيجمويد؟
-# - في الثانية: ماتت وحدات كانت حيّة في البداية حتى والانحياز صفر، وعددها {{bias 0, relu: negative after}}. من أيّ معدّل تعلّم يبدأ ذلك؟ وهل تتضرّر الدقّة؟
+# - في الثانية: ماتت وحدات كانت حيّة في البداية حتى والانحياز 0، وعددها {{bias 0, relu: negative after}}. من أيّ معدّل تعلّم يبدأ ذلك؟ وهل تتضرّر الدقّة؟
 # - في الثالثة: أضف إلى أحد الصفّين عددًا صغيرًا جدًّا. بعد كم تحديث تفترق الوحدتان؟ (زد `iterations` إن لزم.)
 
 # %% [markdown] lang="en"
-# The largest gap between the units that are alike is {{alike: largest gap}}: they stayed like one unit, and can do no more than one can: cut off one of the four corners; the accuracy is {{alike: accuracy; 3}}.
+# The largest gap between the units that are alike is {{alike: largest gap}}: they stayed like one unit, and can do no more than one can: cut off one of the four corners of the square; the accuracy is {{alike: accuracy; 3}}.
 # The random start let its units part, and the accuracy is {{random: accuracy; 3}}.
 #
 # ## Your turn
 #
 # - In the first experiment: from which start on is tanh slower than the sigmoid?
-# - In the second: even with the bias zero, units died that had been alive at the start; their number is {{bias 0, relu: negative after}}. From which learning rate on does that happen, and does the accuracy suffer?
+# - In the second: even with the bias 0, units died that had been alive at the start; their number is {{bias 0, relu: negative after}}. From which learning rate on does that happen, and does the accuracy suffer?
 # - In the third: add a very small number to one of the rows. How many updates pass until the units part? (Raise `iterations` if you must.)

@@ -11,7 +11,7 @@ alpha = 0.1
 for name in ("relu", "leaky_relu"):
     g, g_derivative = ACTIVATIONS[name]
     w, b = 1.0, -5.0
-    print(f"{name}: z at the start =", w * x + b)
+    print(f"{name}: first z =", w * x + b)
     for step in range(2000):
         z = w * x + b
         # The loss is (a - y)**2 / 2; by the chain rule its slope in z is:

@@ -2,6 +2,7 @@
 
 from nnref import sigmoid, tanh
 
+print(" z      tanh(z)  2 sigmoid(2z) - 1")
 for z in (-3, -1, 0, 1, 3):
     stretched = 2 * sigmoid(2 * z) - 1
-    print(f"z = {z:2}   tanh {tanh(z):11.8f}   stretched {stretched:11.8f}")
+    print(f"{z:2}  {tanh(z):11.8f}  {stretched:17.8f}")

@@ -14,4 +14,4 @@ print("max(2z, z) at z = -4 gives", np.maximum(2 * -4, -4))
 try:
     leaky_relu(-4, slope=2)
 except ValueError as error:
-    print(fill(f"ValueError: {error}", 60))
+    print(fill(f"ValueError: {error}", 42))

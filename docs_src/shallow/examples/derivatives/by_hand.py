@@ -9,7 +9,7 @@ power = exp(-z)
 a = 1 / (1 + power)
 slope = a * (1 - a)
 
-print("e^-z =", power)
+print(f"e^-z = {power:g}")
 print("a =", a)
 print("1 - a =", 1 - a)
 print("a(1 - a) =", slope)

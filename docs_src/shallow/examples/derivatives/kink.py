@@ -8,7 +8,9 @@ for g, g_derivative in (
     (leaky_relu, leaky_relu_derivative),
 ):
     name = g.__name__
-    print(f"{name}, slope left of 0 =", (g(0) - g(-h)) / h)
-    print(f"{name}, slope right of 0 =", (g(h) - g(0)) / h)
-    print(f"{name}, chord across 0 =", (g(h) - g(-h)) / (2 * h))
-    print(f"{name}_derivative(0) =", g_derivative(0))
+    left, right = (g(0) - g(-h)) / h, (g(h) - g(0)) / h
+    chord = (g(h) - g(-h)) / (2 * h)
+    print(f"{name}, slope left of 0 = {left:g}")
+    print(f"{name}, slope right of 0 = {right:g}")
+    print(f"{name}, chord across 0 = {chord:g}")
+    print(f"{name}_derivative(0) = {g_derivative(0):g}")

@@ -8,9 +8,9 @@ print(f"tanh_derivative(-10) = {tanh_derivative(-10):.6g}")
 
 # %% argument
 a = sigmoid(0)
-print("sigmoid_derivative(a) =", sigmoid_derivative(a))
-print("sigmoid_derivative(0) =", sigmoid_derivative(0))
+print(f"sigmoid_derivative(a) = {sigmoid_derivative(a):.6g}")
+print(f"sigmoid_derivative(0) = {sigmoid_derivative(0):g}")
 
 # %% cancellation
-print("1 - tanh(20)**2 =", 1 - tanh(20) ** 2)
-print("tanh_derivative(20) =", tanh_derivative(20))
+print(f"1 - tanh(20)**2 = {1 - tanh(20) ** 2:g}")
+print(f"tanh_derivative(20) = {tanh_derivative(20):.6g}")

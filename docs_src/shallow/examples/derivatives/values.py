@@ -20,4 +20,7 @@ functions = [
 
 for function in functions:
     for z in (-10, 0, 10):
-        print(f"{function.__name__}({z}) = {function(z)}")
+        print(f"{function.__name__}({z}) = {function(z):.10g}")
+
+ratio = sigmoid_derivative(0) / sigmoid_derivative(10)
+print(f"slope at 0 / slope at 10 = {ratio:.0f}")

@@ -1,4 +1,4 @@
-"""One minus the square, or the square minus one?"""
+"""Is the derivative of tanh a**2 - 1 or 1 - a**2?"""
 
 from nnref import tanh, tanh_derivative
 

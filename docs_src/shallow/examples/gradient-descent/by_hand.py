@@ -35,4 +35,6 @@ print("db1 =", db1)
 X, Y = np.array([[x]]), np.array([[y]])  # (1, 1) and (1, 1)
 network = Parameters(*(np.array([[p]]) for p in (W1, b1, W2, b2)))
 cache = forward_propagation(X, network, hidden="relu")
-print(backward_propagation(X, Y, network, cache, hidden="relu"))
+gradients = backward_propagation(X, Y, network, cache, hidden="relu")
+for name, slope in gradients._asdict().items():
+    print(f"{name} by nnref:", slope.item())

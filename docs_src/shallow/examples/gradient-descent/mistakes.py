@@ -20,7 +20,7 @@ Z1, A1, Z2, A2 = cache = forward_propagation(X, parameters)
 right = backward_propagation(X, Y, parameters, cache)
 
 
-def error(dW1):
+def off(dW1):
     """Give the error of dW1 in proportion to its size."""
     return np.linalg.norm(dW1 - right.dW1) / np.linalg.norm(right.dW1)
 
@@ -28,24 +28,25 @@ def error(dW1):
 dZ2 = A2 - Y
 new_W2 = W2 - 1.2 * dZ2 @ A1.T / m  # W2 updated too early
 dZ1 = new_W2.T @ dZ2 * tanh_derivative(Z1)
-print(f"early: error of dW1 = {error(dZ1 @ X.T / m):.3f}")
+print(f"early: error of dW1 = {off(dZ1 @ X.T / m):.3f}")
 
 # %% twice
 dZ1 = W2.T @ dZ2 * tanh_derivative(A1)  # of A1, which is tanh(Z1) already
-print(f"twice: error of dW1 = {error(dZ1 @ X.T / m):.3f}")
+print(f"twice: error of dW1 = {off(dZ1 @ X.T / m):.3f}")
 
 # %% sum
 dZ1 = W2.T @ dZ2 * tanh_derivative(Z1)
-print(f"sum: error of dW1 = {error(dZ1 @ X.T):.0f}")  # no mean
+print(f"sum: error of dW1 = {off(dZ1 @ X.T):.0f}")  # no mean
 
 # %% rate
-for alpha in (0.1, 1.2, 30):
+for alpha in (0.01, 1.2, 5, 30):
     try:
         costs = train(
-            X, Y, parameters, learning_rate=alpha, iterations=200
-        ).costs
-        print(f"rate {alpha}: last cost = {costs[-1]:.6f}")
-    except DivergenceError as error:
-        print(f"rate {alpha}:", str(error).partition(";")[0])
-        rises = int(np.sum(np.diff(error.costs) > 0))
-        print(f"rate {alpha}: steps that raised the cost = {rises}")
+            X, Y, parameters, learning_rate=alpha, iterations=201
+        ).costs  # costs[200]: after 200 updates
+    except DivergenceError as stopped:
+        costs = stopped.costs
+        print(f"rate {alpha}:", str(stopped).partition(";")[0])
+    print(f"rate {alpha}: last cost = {costs[-1]:.6f}")
+    rises = int(np.sum(np.diff(costs) > 0))
+    print(f"rate {alpha}: updates that raised it = {rises}")

@@ -1,6 +1,8 @@
 """Two starts that do not do."""
 
 # %% ones
+from textwrap import fill
+
 import numpy as np
 
 from nnref import DivergenceError, datasets
@@ -24,4 +26,4 @@ large = initialize_parameters(2, 4, scale=100.0, rng=rng)
 try:
     train(X, Y, large, iterations=2000)
 except DivergenceError as error:
-    print("large:", str(error).partition(";")[0])
+    print(fill("large: " + str(error).partition(";")[0], 42))

@@ -19,12 +19,13 @@ for name, hidden, Y in (
     ("tanh, balanced", "tanh", balanced),
 ):
     print(f"{name}:")
+    alike = []
     for n in (1, 2, 100):
-        W1, _, W2, b2 = train(
+        W1, b1, W2, b2 = train(
             X, Y, zero, hidden=hidden, iterations=n
         ).parameters
-        print(
-            f"  after {n}: W1 moved {bool(W1.any())},",
-            f"its rows equal {np.array_equal(W1[0], W1[1])},",
-            f"W2 moved {bool(W2.any())}, b2 moved {bool(b2.any())}",
-        )
+        named = {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+        moved = [key for key, array in named.items() if array.any()]
+        alike.append(np.array_equal(W1[0], W1[1]))
+        print(f"  after {n}: moved {' '.join(moved) or 'nothing'}")
+    print(f"  rows of W1 equal each time: {all(alike)}")

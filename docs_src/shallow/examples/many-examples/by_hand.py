@@ -23,6 +23,4 @@ print(Z2)
 print("A2 =")
 print(A2.round(6))
 
-print("first product =", W1[0, 0] * X[0, 0])
-print("second product =", W1[0, 1] * X[1, 0])
 print("first entry of Z1 =", Z1[0, 0])

@@ -8,7 +8,7 @@ from nnref.shallow import forward_unit
 
 x1, x2, x3 = 1, 2, -1  # the features of one example
 w1, w2, w3 = 1, 1, 1  # the weights of the first unit
-b = -1  # and its bias
+b = 1  # and its bias
 
 z = w1 * x1 + w2 * x2 + w3 * x3 + b
 a = 1 / (1 + exp(-z))

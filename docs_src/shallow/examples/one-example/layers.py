@@ -7,7 +7,7 @@ from nnref.shallow import Parameters, forward_example
 
 x = np.array([[1.0], [2.0], [-1.0]])  # (3, 1)
 W1 = np.array([[1, 1, 1], [0, 1, 1], [1, 1, 0], [-1, 0, 2]])  # (4, 3)
-b1 = np.array([[-1], [-1], [-1], [2]])  # (4, 1)
+b1 = np.array([[1], [-1], [-1], [2]])  # (4, 1)
 W2 = np.array([[1, 2, -1, 1]])  # (1, 4)
 b2 = np.array([[0]])  # (1, 1)
 

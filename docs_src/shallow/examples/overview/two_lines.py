@@ -9,9 +9,9 @@ Y = np.array([[0, 1, 1, 0]])  # (1, 4): 1 where the two inputs differ
 
 network = Parameters(
     W1=np.array([[20, 20], [20, 20]]),  # (2, 2): both add the inputs up
-    b1=np.array([[-10], [-30]]),  # (2, 1): -20 * 0.5 and -20 * 1.5
+    b1=np.array([[-20 * 0.5], [-20 * 1.5]]),  # (2, 1): above 0.5? 1.5?
     W2=np.array([[20, -20]]),  # (1, 2): the first, but not the second
-    b2=np.array([[-10]]),  # (1, 1): -20 * 0.5
+    b2=np.array([[-10]]),  # (1, 1)
 )
 cache = forward_propagation(X, network, hidden="sigmoid")
 print("x1 + x2:          ", X.sum(axis=0))

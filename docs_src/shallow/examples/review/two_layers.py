@@ -9,7 +9,7 @@ def sigmoid(z):
     return 1 / (1 + exp(-z))
 
 
-x, y = 2, 1  # the feature and the label
+x, y = 3, 1  # the feature and the label
 W1, b1 = 1, -1  # layer 1
 W2, b2 = 2, -1  # layer 2
 

@@ -14,11 +14,16 @@ let entries = [] // what is searched: all that has been fetched
 let query = ""
 let answered = true // whether something has been found for the query
 
-const read = ({ location, title, text }, week) => {
+const read = ({ location, title, text, name = "", also = [] }, week) => {
   const [page] = location.split("#")
   const shown = [title, text].map(marked)
-  return { location, page, week, shown, searched: shown.map(part => part.toLowerCase()) }
+  // A term of the glossary has a name, and others by which readers may know it.
+  const [own, ...others] = [name, ...also].map(words)
+  return { location, page, week, shown, searched: shown.map(part => part.toLowerCase()), name: own, also: others }
 }
+
+// The words of a text, with a space around each: so a name is found as a whole.
+const words = text => ` ${text.toLowerCase().split(separator).filter(word => word).join(" ")} `
 
 const marked = html => html.replace(/<[^>]*>|[^<]+/g, part => {
   if (part[0] === "<") return part
@@ -63,6 +68,26 @@ const count = (text, term) => {
 }
 
 const found = text => {
+  const asked = matching(text)
+  const called = calledOtherwise(text)
+  if (!called) return asked
+  const { entry: term, text: here } = called
+  const results = [...asked.filter(result => result.entry === term), ...matching(here), ...asked]
+  const seen = new Set()
+  return results.filter(({ entry }) => !seen.has(entry) && seen.add(entry))
+}
+
+// The term for which a text has another name, and the text with the name that the course uses.
+const calledOtherwise = text => {
+  if (/"|(^|\s)[+-]/.test(text)) return null // somebody wants exactly these words
+  const asked = words(text)
+  const found = entries.flatMap(entry => entry.also.filter(name => asked.includes(name)).map(name => ({ entry, name })))
+  // The longest name says most, and of two terms that have it, that of the week.
+  found.sort((a, b) => b.name.length - a.name.length || (b.entry.week === own) - (a.entry.week === own))
+  return found.map(({ entry, name }) => ({ entry, text: asked.replaceAll(name, entry.name) }))[0]
+}
+
+const matching = text => {
   const signs = wanted(text)
   const counts = new Map() // for each word, how often it stands in the title and in the text of each entry
   for (const term of signs.keys()) {

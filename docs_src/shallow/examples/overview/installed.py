@@ -1,0 +1,5 @@
+"""Is nnref installed?"""
+
+from nnref import sigmoid
+
+print("sigmoid(0) =", sigmoid(0))
