@@ -15,7 +15,7 @@ import numpy as np
 from lark import Token, Tree
 from lark.tree import Meta
 
-from .errors import FormulaError
+from .errors import FormulaError, InfiniteError
 from .syntax import OPERATORS, Symbol, SymbolToken, write
 from .world import World
 
@@ -86,7 +86,7 @@ class Evaluator:
         if value.array.ndim not in (0, 2) or not value.array.size:
             self.fail(node, f"expected a number or a matrix, got {shape_of(value)}")
         if not np.isfinite(value.array).all():
-            self.fail(node, "the value is not finite")
+            raise InfiniteError("the value is not finite", self.tex, *place_of(node))
         return value
 
     def _reals(self, node: Node, *_: Node) -> Value:

@@ -43,6 +43,9 @@ class Registry(dict[str, Entry]):
         self.steps: dict[str, Draw] = {}
         """Worlds for derivations, which know how one quantity comes from another."""
 
+        self.spoken: list[Draw] = []
+        """Worlds of what sentences alone speak of."""
+
     def _enter(self, name: str, entry: Entry) -> None:
         if name in self:
             raise ValueError(f"formula {name} is registered twice{_place(self[name])}{_place(entry)}")
@@ -72,6 +75,11 @@ class Registry(dict[str, Entry]):
             return draw
 
         return register
+
+    def sentences(self, draw: Draw) -> Draw:
+        """Give worlds of symbols that no formula has, and sentences have."""
+        self.spoken.append(draw)
+        return draw
 
     def derivation(self, name: str, seed: int) -> list[World]:
         """Draw the worlds in which a formula is derived."""

@@ -15,11 +15,12 @@ the sides differ: expected 4.0, got 5.0
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 
 import numpy as np
 
-from .errors import FormulaError, UntrueError
+from .errors import FormulaError, InfiniteError, UntrueError
 from .evaluation import ORDER, Evaluator, Node, names_in
 from .syntax import Symbol, SymbolToken, parse, tokens, write
 from .verification import verify
@@ -38,7 +39,7 @@ def judge(
 
     An expression must have a value. Arithmetic of plain numbers is evaluated. A setting or a condition, one
     symbol and numbers, ``z = -10``, says nothing that could be wrong, unless it is the code that gives the
-    symbol its value. Any other relation must hold in all worlds of one kind.
+    symbol its value, and the number has several digits. Any other relation must hold in all worlds of one kind.
 
     Parameters
     ----------
@@ -92,6 +93,11 @@ def _judge(
         _is_known(tex, token.symbol, world, lets)
         return False
     tree: Node = parse(tex, vocabulary)
+
+    def values(sides: Sequence[Node]) -> bool:
+        return any(not vocabulary.get(name.base, True) for side in sides for name in _names(side))
+
+    related = False
     for item in tree.children:
         if item.data != "chain":
             raise FormulaError("a sentence has no room for this", tex, 0, len(tex))
@@ -100,15 +106,16 @@ def _judge(
         plain = [side for side in sides if not _is_bare(side)]
         if not signs:
             _has_a_value(tex, sides[0], world, lets)
-        elif len(bare) == 1 and not any(map(_names, plain)) and all(sign in _SETTING for sign in signs):
-            _set(tex, bare[0], plain, signs, world, cited=cited, lets=lets)
-        elif near or not any(not vocabulary[name.base] for side in sides for name in _names(side)):
+        elif len(bare) == 1 and not values(plain) and all(sign in _SETTING for sign in signs):
+            _set(tex, bare[0], plain, signs, worlds, cited=cited, lets=lets)
+            related = related or any(map(_names, plain))
+        elif near or not values(sides):
             verify(tex, worlds, tied="nothing", lets=lets)
             return True
         else:
             reason = "no formula that this page cites has a world in which this can be judged; cite one"
             raise FormulaError(reason, tex, 0, len(tex))
-    return False
+    return related
 
 
 _SETTING = {*ORDER, r"\approx"}
@@ -136,8 +143,14 @@ def _has_a_value(tex: str, side: Node, world: World, lets: Mapping[Symbol, Node]
     """Find the value of an expression, at the first number of every letter."""
     evaluator = Evaluator(tex, world, lets)
     evaluator.indices = {letter: world.ranges[letter][0] for letter in evaluator.free(side)}
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), suppress(InfiniteError):  # e^{1000} is a number all the same
         evaluator.evaluate(side)
+
+
+def _is_long(side: Node) -> bool:
+    """Tell whether a side is a number of several digits: one of a single digit, «say a = 0.9», is a supposition."""
+    side = side.children[0] if side.data == "negative" else side
+    return bool(side.data == "literal" and len(str(side.children[0]).replace(".", "").strip("0")) > 1)
 
 
 def _set(
@@ -145,25 +158,28 @@ def _set(
     bare: Node,
     plain: Sequence[Node],
     relations: Sequence[str],
-    world: World,
+    worlds: Sequence[World],
     *,
     cited: bool,
     lets: Mapping[Symbol, Node],
 ) -> None:
     """Judge one symbol and plain numbers: the numbers must agree with each other."""
-    evaluator = Evaluator(tex, world, lets)
+    evaluator = Evaluator(tex, world := worlds[0], lets)
     name = bare.children[0].symbol
     evaluator.indices = {letter: world.ranges[letter][0] for letter in evaluator.free(bare)}
     evaluator.value(bare)
     equal = all(relation in {"=", r"\approx"} for relation in relations)
-    if equal and not cited and evaluator.sources(name):
-        evaluator.fail(bare, f"the code gives {write(name)} its value; cite the number")
-    ends = [side.meta for side in plain]
-    if len(plain) > 1 and equal:
-        text = " = ".join(tex[end.start_pos : end.end_pos] for end in ends)
-        try:
-            verify(text, [World()], tied="nothing")
-        except FormulaError as error:
-            raise type(error)(error.reason, tex, ends[0].start_pos, ends[-1].end_pos) from None
+    if equal and len(plain) == 1 and not cited and _is_long(plain[0]) and evaluator.sources(name):
+        evaluator.fail(
+            bare, f"the code gives {write(name)} its value; cite the number, or show how it comes about"
+        )
     for side in plain:
         evaluator.number(side)
+    if len(plain) > 1 and equal:
+        start, end = plain[0].meta.start_pos, plain[-1].meta.end_pos
+        if bare.meta.start_pos > start:
+            evaluator.fail(bare, "the symbol stands first, and the numbers after it")
+        try:
+            verify(tex[start:end], worlds, tied="nothing", lets=lets)
+        except FormulaError as error:
+            raise type(error)(error.reason, tex, error.start + start, error.end + start) from None

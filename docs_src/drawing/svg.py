@@ -19,6 +19,9 @@ _ARABIC = re.compile("[\u0600-\u06ff]")
 # A letter that stands alone, or after the d of a slope.
 _VARIABLE = re.compile("(?<![A-Za-z])d?[A-Za-zα-ω](?![A-Za-z])")
 _SCRIPT = re.compile(r"([_^])\{((?:[^{}]|\{[^{}]+\})+)\}")
+# Powers of ten as number() writes them: the typeface's own small digits are too small on a phone.
+_POWER = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_ON_THE_LINE = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "−0123456789")
 _SCRIPT_RISES = {"^": 0.42, "_": -0.28}
 # How wide the characters of scripts are, as parts of the font size: that of digits, but for these.
 _WIDTH_OF_DIGIT = 0.495
@@ -185,7 +188,8 @@ def _runs(text: str, size: float = MATHS_SIZE, rise: float = 0.0) -> list[_Run]:
     >>> [(run.text, run.size, round(run.rise, 2), round(run.back, 2)) for run in _runs("a_{1}^{[1]}")]
     [('a', 16.0, 0.0, 0.0), ('1', 12.0, -4.48, 0.0), ('[1]', 12.0, 6.72, 5.94)]
     """
-    line, *scripts = _SCRIPT.split(text)
+    raised = _POWER.sub(lambda power: f"^{{{power[0].translate(_ON_THE_LINE)}}}", text)
+    line, *scripts = _SCRIPT.split(raised)
     runs = [_Run(line, size, rise)] if line else []
     last, width = "", 0.0
     for mark, script, line in zip(scripts[::3], scripts[1::3], scripts[2::3], strict=True):

@@ -919,7 +919,7 @@ def leaky_relu_curve(language: Language) -> Figure:
     first, second = (f"{SLOPE.of(language)} {equals(slope)}" for slope in (LESSON_SLOPE, STEEPER_SLOPE))
     label(axes, -6, nnref.leaky_relu(-6.0), first, colour=FIRST, shift=(0, 18))
     label(axes, -6, steeper(-6.0), second, colour=SECOND, shift=(14, -18))
-    label(axes, 5, nnref.leaky_relu(5.0), maths("LeakyReLU(z)"), side="right", shift=(-12, 6))
+    label(axes, 5.8, nnref.leaky_relu(5.8), maths("LeakyReLU(z)"), side="right", shift=(-12, 6))
     return page
 
 

@@ -150,6 +150,15 @@ def one_unit(rng: Rng) -> Iterator[World]:
         yield world
 
 
+@FORMULAS.sentences
+def two_inputs(rng: Rng) -> Iterator[World]:
+    """Take the two inputs of one unit, each with its weight."""
+    world = World()
+    names = ("x_1", "x_2", "w_1", "w_2", "b")
+    world.given(dict(zip(names, rng.uniform(0.5, 1.5, len(names)).tolist(), strict=True)))
+    yield world
+
+
 @equations("S9-G2-L")
 def loss(rng: Rng) -> Iterator[World]:
     """Take the loss of one output against one label, certain labels among them."""

@@ -348,10 +348,11 @@ class Derivation(Block):
             reason = SubElement(row, "p", {"class": "reason sides"})
             sides = Bilingual.parse(step.reason)
             for language in LANGUAGES:
-                span = SubElement(reason, "span", {"lang": language, "dir": DIRECTIONS.of(language)})
+                # No span: the search would take the end of a span inside for that of what is excluded.
+                side = SubElement(reason, "bdi", {"lang": language, "dir": DIRECTIONS.of(language)})
                 if language != builder.context.language:
-                    span.set("data-search-exclude", "")
-                span.text = builder.inline(sides.of(language))
+                    side.set("data-search-exclude", "")
+                side.text = builder.inline(sides.of(language))
             if step.formula:
                 block = SubElement(row, "div", {"class": "citation formula", "id": self.anchor})
                 block.text = builder.stash(cited("formula", step.formula, "", builder.context))

@@ -172,7 +172,7 @@ def test_letters_that_stand_alone_are_italic_and_words_are_not(register: Registe
     texts = [text.text for text in texts_of(svg_of_trial("en"))]
     assert not set(texts[0]) & set(letters)
     assert normalize("NFKC", texts[0]) == " ".join(letters)
-    assert texts[1:] == ["tanh′(𝑧)", "𝑥₁", "4.54×10⁻⁵", "𝑦\u0302", "𝑑𝑧", "𝑑𝑏 = 𝑑𝑊"]
+    assert texts[1:] == ["tanh′(𝑧)", "𝑥₁", "4.54×10", "𝑦\u0302", "𝑑𝑧", "𝑑𝑏 = 𝑑𝑊"]
 
 
 # How a label with scripts is written: text, font size, and the moves to the right and down before it.
@@ -186,6 +186,7 @@ WRITTEN = {
     "x_{n_{x}}": [("𝑥", 16, 0, 0), ("𝑛", 12, 0, 4.48), ("𝑥", 12, 0, 3.36)],
     "n_{x} = 3": [("𝑛", 16, 0, 0), ("𝑥", 12, 0, 4.48), (" = 3", 16, 0, -4.48)],
     "a_{123}^{T}z": [("𝑎", 16, 0, 0), ("123", 12, 0, 4.48), ("𝑇", 12, -17.82, -11.2), ("𝑧", 16, 10.5, 6.72)],
+    "4.54×10⁻⁵": [("4.54×10", 16, 0, 0), ("−5", 12, 0, -6.72)],
     "x_{1}, x_{2}": [("𝑥", 16, 0, 0), ("1", 12, 0, 4.48), (", 𝑥", 16, 0, -4.48), ("2", 12, 0, 4.48)],
 }
 

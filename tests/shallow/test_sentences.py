@@ -10,7 +10,7 @@ NETWORK = ("shallow:S9-G5-dZ2", "shallow:S9-G5-dZ1")
 
 @pytest.mark.parametrize(
     "tex",
-    [r"\sigma(z)", r"\sigma'(z)", "a", "W^{[1]}", "w_i^{[1]T}", "b'", "g", "g^{[2]}", r"\hat{y}^{(i)}", r"e^{-|z|}", r"\sigma(-z)", "z = -10", "(4, 3)", "(n_h, m)", "-10", "A - Y", "1 - a", "W^{[1]} X + b^{[1]}", "a(1 - a)", r"\frac{1}{m} X", "z < 0", "0 < z < 1", "y = 1", "m = 1000", "4 - 2 - 1 = 1", "z = 4 - 2 - 1 = 1", r"0.01 \cdot \sqrt{100} = 0.1", r"\sigma(0) = 0.5", r"\sigma(2) \approx 0.881"],
+    [r"\sigma(z)", r"\sigma'(z)", "a", "W^{[1]}", "w_i^{[1]T}", "b'", "g", "g^{[2]}", r"\hat{y}^{(i)}", r"e^{-|z|}", r"\sigma(-z)", "z = -10", "(4, 3)", "(n_h, m)", "-10", "A - Y", "1 - a", "W^{[1]} X + b^{[1]}", "a(1 - a)", r"\frac{1}{m} X", "z < 0", "0 < z < 1", "y = 1", "a = 0.9", "e^{1000}", "m = 1000", "4 - 2 - 1 = 1", "z = 4 - 2 - 1 = 1", r"0.01 \cdot \sqrt{100} = 0.1", r"\sigma(0) = 0.5", r"\sigma(2) \approx 0.881"],
 )  # fmt: skip
 def test_expressions_settings_and_arithmetic_are_allowed(tex: str) -> None:
     assert refusal(tex, "shallow") == ""
@@ -36,7 +36,7 @@ def test_true_relations_are_allowed(tex: str, names: tuple[str, ...]) -> None:
         (r"\sigma(0) = 1", (), "the sides differ"),
         (r"\sigma(2) \approx 0.882", (), "the sides differ"),
         ("2 < 1", (), "does not hold"),
-        ("a = 0.5", (), "cite the number"),
+        ("a = 0.731", (), "cite the number"),
         ("z = z", TANH, "both sides are the same"),
         ("W X + b", (), "unknown symbol"),
         ("W^{[3]}", (), "unknown symbol"),

@@ -40,7 +40,6 @@ class Sentence(NamedTuple):
     """As it is written."""
     defines: str = ""
     """The term that it defines, in a glossary."""
-    heading: bool = False
 
     @property
     def words(self) -> str:
@@ -56,9 +55,9 @@ class Sentence(NamedTuple):
         return {match["key"].rpartition("/")[2] for match in TERM.finditer(self.text)} | {self.defines}
 
 
-def _both(place: str, text: Bilingual, defines: str = "", *, heading: bool = False) -> Iterator[Sentence]:
+def _both(place: str, text: Bilingual, defines: str = "") -> Iterator[Sentence]:
     for language in LANGUAGES:
-        yield Sentence(place, language, text.of(language), defines, heading)
+        yield Sentence(place, language, text.of(language), defines)
 
 
 def in_text(source: str, path: str) -> Iterator[Sentence]:
@@ -81,7 +80,7 @@ def in_text(source: str, path: str) -> Iterator[Sentence]:
         elif text.count(" | ") in {1, 2}:  # a heading, a description, a line of a derivation with its reason
             language = None
             sides = _ID.sub("", _MARK.sub("", _KEY.sub("", text))).strip('"').split(" | ")[-2:]
-            yield from _both(place, Bilingual(*sides), heading=text.startswith("#"))
+            yield from _both(place, Bilingual(*sides))
         elif not line.startswith(" "):
             language = None
 

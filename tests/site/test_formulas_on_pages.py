@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import numpy as np
 import pytest
 from bs4 import BeautifulSoup, Tag
 
@@ -32,6 +33,7 @@ from tests.formulas.record import (
     kinds,
     recorded,
     registered,
+    registries,
 )
 from tests.site.test_built_site import article, both_languages, every_page, full, location, open_page
 
@@ -48,7 +50,11 @@ def kinds_of(week: str) -> list[list[World]]:
     names = [
         name for name, entry in registered().items() if entry.draw and name.startswith(week and f"{week}:")
     ]
-    return list({id(registered()[name].draw): kinds(name)[0] for name in names}.values())
+    draws = {id(registered()[name].draw): kinds(name)[0] for name in names}
+    steps = {id(kinds(name)[-1]): kinds(name)[-1] for name in names if len(kinds(name)) > 1}
+    weeks = [week] if week else list(registries())
+    spoken = [list(draw(np.random.default_rng(SEED))) for name in weeks for draw in registries()[name].spoken]
+    return [*draws.values(), *steps.values(), *spoken]
 
 
 @cache
@@ -98,11 +104,21 @@ def key(page: str, card: Tag, math: Tag | None = None) -> str:
     return keys(page, card)[shown.index(True) if math else 0]
 
 
+def spoken_of(page: str, text: BeautifulSoup) -> tuple[str, ...]:
+    """Give the formulas that a page shows, and those it leads to."""
+    shown = [name for card in text.select(".formula, .recall") for name in keys(page, card)]
+    anchors = {urlsplit(link["href"]).fragment for link in text.select("article a[href*='#']")}
+    led = [
+        name for name, found in formulas().items() if found.anchor in anchors and found.week == week_of(page)
+    ]
+    return tuple(dict.fromkeys([*shown, *led]))
+
+
 @both_languages
 @every_page
 def test_every_formula_is_checked_or_judged(site: Path, page: str, language: str) -> None:
     text = open_page(site, page, language)
-    names = tuple(dict.fromkeys(name for card in text.select(".formula, .recall") for name in keys(page, card)))
+    names = spoken_of(page, text)
     for math in text.select("math"):
         tex = math.select_one("annotation").get_text()
         column = math.find_parent(class_="derivation")

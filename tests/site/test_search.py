@@ -276,6 +276,9 @@ def test_other_name_finds_the_term_first_and_what_says_its_name(
     )
     found = results(page)
     assert found[:2] == [f"{home}glossary/", f"{home}glossary/#term-{term}"]
+    assert sum(link.startswith(f"{home}glossary/") for link in found) <= 11, (
+        "the page and its ten best places"
+    )
 
 
 @pytest.mark.browser

@@ -59,7 +59,7 @@ PATTERNS = [
         "a difference is told in words",
         "write it: $1 - \\hat{y}$, $4 - 2 - 1$",
         r"<N> ناقصا? |ناقصا? <N>|مطروحا من <N>|<N> إلا <N>",
-        r"<N> minus |minus <S>|(?:subtract|take) .{1,30} from one(?!\w)",
+        r"<N> minus (?!signs?(?!\w))|minus <S>|(?:subtract|take) .{1,30} from one(?!\w)",
     ),
     Pattern(
         "a sign is told in words",
@@ -70,8 +70,8 @@ PATTERNS = [
     Pattern(
         "a product is told in words",
         "write it: $2 a$, $a(1 - a)$",
-        r"<N> مضروب\S* في |حاصل ضرب <S> في <S>|ضعفا? <N>",
-        r"<N> times <N>|(?:twice|double) <N>",
+        r"<N> مضروب(?:ا|ة|ان|ين) في <N>|حاصل ضرب <S> في <S>|ضعفا? <N>",
+        r"(?<!about )<N> times <N>|(?:twice|double) <N>",
     ),
     Pattern(
         "a sum is told in words",
@@ -164,7 +164,7 @@ def signs_with_a_direction(sentence: Sentence) -> Iterator[str]:
     brackets = {*_BRACKETS, *_BRACKETS.values()}
     mirrored = [sign for sign in text if unicodedata.mirrored(sign) and sign not in brackets | {"≈"}]
     for sign in [*mirrored, *_ARROWS.findall(text)]:
-        yield f"{sentence.place}: «{sign}» shows mirrored in Arabic; write it as mathematics, $\\in$, or in words"
+        yield f"{sentence.place}: «{sign}» shows mirrored in Arabic; write it as code, `∈`, or in words"
     opened: list[str] = []
     for sign in text:
         if sign in _BRACKETS.values():
@@ -199,6 +199,8 @@ def forms(sentence: Sentence) -> Iterator[str]:
 
 
 TERMS = list(Sources(ROOT).terms.values())
+# What has the words of a name, and is another thing.
+NO_NAMES = ["نظرية التقريب الشامل"]
 # Names in forms that say something else than their words would in any order.
 FORMS = {
     "الجواب الصحيح": ["الأجوبة الصحيحة", *(f"جواب{ending} الصحيح" for ending in ("ه", "ها", "هما", "هم"))],
@@ -208,10 +210,14 @@ FORMS = {
 def other_names(sentence: Sentence) -> Iterator[str]:
     """Find another name of a term in a sentence that does not explain the term."""
     text = without_vowel_marks(sentence.words).lower()
+    for phrase in NO_NAMES:
+        text = text.replace(phrase, "")
     for term in TERMS:
-        own = without_vowel_marks(term.name.of(sentence.language)).lower()
-        # A heading holds no link: there the last word of the term's own name, ReLU, stands beside the other.
-        if term.key in sentence.terms or (sentence.heading and own.split()[-1] in text):
+        own = without_vowel_marks(term.name.of(sentence.language).split()[-1]).removeprefix("ال")
+        # What is short for another name, ReLU, may stand beside it. A lab has no links to terms: there the sentence
+        # that explains one says its own name.
+        beside = "/labs/" in sentence.place or re.search(r"[A-Z]{2}", own)
+        if term.key in sentence.terms or (beside and own.lower() in text):
             continue
         for name in term.other_names(sentence.language):
             if any(says(without_vowel_marks(form).lower(), text) for form in (name, *FORMS.get(name, ()))):
@@ -328,6 +334,7 @@ def test_arithmetic_in_words_is_found(text: str) -> None:
         "والعنصر رقم $i$ في $dZ$.",
         "The minus sign at the head of the loss.",
         "about ten times smaller, three times as long",
+        "The two minus signs cancel, and it is about {{values: a; 2}} times $a$.",
         "A shape $(4, 3)$ times $(3, 1)$ leaves the outer two.",
         "It is $1 - a$, and its logarithm $-\\log a$.",
         "one above the other",
@@ -422,6 +429,8 @@ def test_other_form_is_found(text: str, found: bool) -> None:
         ("[الوسم](term:shallow/label) (label)، أي الجواب الصحيح.", False),
         ("[الوحدة](term:unit) (unit)، أي الجواب الصحيح.", True),
         ("هذا جواب، وهو صحيح.", False),
+        ("نظرية التقريب الشامل", False),
+        ("خطأ التقريب", True),
         ("الانتشار العكسيّ", True),
         ("دالةُ التفعيل", True),
         ("Each neuron fires.", True),
@@ -435,9 +444,15 @@ def test_other_name_of_a_term_is_found(text: str, found: bool) -> None:
     assert bool(faults(other_names, text, "ar" if ARABIC_LETTER.search(text) else "en")) == found
 
 
-def test_heading_may_hold_another_name_beside_the_own_one() -> None:
+def test_what_is_short_for_a_name_may_stand_beside_it() -> None:
     for text, found in (("The rectified linear unit, ReLU", False), ("The rectified linear unit", True)):
-        assert bool(list(other_names(Sentence("here", "en", text, heading=True)))) == found
+        assert bool(faults(other_names, text, "en")) == found
+
+
+def test_in_a_lab_another_name_stands_beside_the_own_one() -> None:
+    for text, found in (("هذا وسمها، أي جوابها الصحيح.", False), ("هذا جوابها الصحيح.", True)):
+        for place, here in (("docs_src/shallow/labs/flower.py", found), ("docs/shallow/review.md:7", True)):
+            assert bool(list(other_names(Sentence(place, "ar", text)))) == here
 
 
 @pytest.mark.parametrize(

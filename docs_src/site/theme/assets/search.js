@@ -6,6 +6,7 @@ const own = new URLSearchParams(location.search).get("week")
 
 const START = "\u0001" // stands before every word of a text that is searched
 const TITLE = 1000 // what a word in a title weighs; one in the text weighs 1
+const PLACES = 10 // places of a page that are shown, the best; a glossary has many
 const TOLD = 40 // pages of which the text is shown; whoever scrolls further reads titles
 
 let separator
@@ -163,6 +164,7 @@ const items = results => {
     const pattern = new RegExp(`(${START})(${names.map(name => name.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|")})`, "gi")
     const [title, text] = entry.shown
     if (!pages.has(entry.page)) pages.set(entry.page, [])
+    if (pages.get(entry.page).length === PLACES) continue
     if (pages.size <= TOLD) told.add(entry.page)
     pages.get(entry.page).push({
       location: entry.location, title: highlighted(title, pattern), text: told.has(entry.page) ? teaser(text, pattern) : "", score, terms,
