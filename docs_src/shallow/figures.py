@@ -385,22 +385,22 @@ def _sigmoid_and_log_description() -> Bilingual:
         "رسمان متجاوران. "
         f"في الأيمن منحنى السيجمويد من z = −10 إلى z = 10: قيمتاه عند الطرفين {listed(ends, 'ar')}، "
         f"وقيمته عند z = 0 هي {number(nnref.sigmoid(0.0))}. "
-        f"وفي الأيسر منحنى الخسارة −log p: 0 عند p = 1، و {listed(losses, 'ar')} عند "
-        f"p = {listed(CONFIDENCES, 'ar')}، ويخرج من أعلى الرسم قبل أن يبلغ p 0.",
+        f"وفي الأيسر منحنى الخسارة −log ŷ حين الوسم 1: تساوي 0 عند ŷ = 1، و {listed(losses, 'ar')} عند "
+        f"ŷ = {listed(CONFIDENCES, 'ar')}، ويخرج المنحنى من أعلى الرسم قبل أن يبلغ ŷ الصفر.",
         "Two plots side by side. "
         f"On the left the sigmoid from z = −10 to z = 10: at the ends it is {listed(ends, 'en')}, "
         f"and at z = 0 it is {number(nnref.sigmoid(0.0))}. "
-        f"On the right the loss −log p: 0 at p = 1, and {listed(losses, 'en')} at "
-        f"p = {listed(CONFIDENCES, 'en')}; it leaves the plot at the top before p is 0.",
+        f"On the right the loss −log ŷ for the label 1: it is 0 at ŷ = 1, and {listed(losses, 'en')} at "
+        f"ŷ = {listed(CONFIDENCES, 'en')}; the curve leaves the plot at the top before ŷ reaches zero.",
     )
 
 
 @figure(
     caption=Bilingual(
-        "يحوّل السيجمويد أيّ عدد $z$ إلى احتمال؛ وإذا أعطت الشبكة الوسمَ الاحتمالَ $p$ "
-        "فالخسارة قريبة من 0 حين يقترب $p$ من 1، وتزيد بلا حدّ حين يقترب من 0.",
-        "The sigmoid turns any number $z$ into a probability; if the network gives the label the probability "
-        "$p$, the loss is close to 0 when $p$ is close to 1, and grows without bound as $p$ goes to 0.",
+        "يحوّل السيجمويد أيّ عدد $z$ إلى احتمال؛ وحين يكون الوسم 1 تقترب الخسارة من 0 كلّما اقترب هذا "
+        "الاحتمال من 1، وتزيد بلا حدّ كلّما اقترب من 0.",
+        "The sigmoid turns any number $z$ into a probability; where the label is 1, the loss goes to 0 as "
+        "that probability goes to 1, and grows without bound as it goes to 0.",
     ),
     description=_sigmoid_and_log_description,
 )
@@ -415,11 +415,11 @@ def sigmoid_and_log(language: Language) -> Figure:
     point(left, 0, nnref.sigmoid(0.0), "centre", colour=FIRST)
     label(left, 1.5, nnref.sigmoid(1.5), maths("σ(z)"), colour=FIRST, side="left", shift=(10, -8))
     right = _panel(
-        page, second, x=(0, 1.06), y=(-0.3, LOSSES[1]), x_ticks=(0, 0.5, 1), y_ticks=(0, 2, 4), x_name="p"
+        page, second, x=(0, 1.06), y=(-0.3, LOSSES[1]), x_ticks=(0, 0.5, 1), y_ticks=(0, 2, 4), x_name="ŷ"
     )
     p = np.exp(-grid(*LOSSES))[::-1]  # evenly spaced along the steep end, which runs out at the top
     curve(right, np.vectorize(_loss_of_a_one), p, "loss", colour=SECOND)
-    label(right, 0.1, _loss_of_a_one(0.1), maths("−log p"), colour=SECOND, side="left", shift=(14, 8))
+    label(right, 0.1, _loss_of_a_one(0.1), maths("−log ŷ"), colour=SECOND, side="left", shift=(14, 8))
     for confidence, shift in zip(CONFIDENCES, ((-23, 22), (12, 2)), strict=True):
         loss = _loss_of_a_one(confidence)
         point(right, confidence, loss, f"loss_at_{number(confidence)}", colour=SECOND)
@@ -428,7 +428,8 @@ def sigmoid_and_log(language: Language) -> Figure:
     point(right, 1, _loss_of_a_one(1.0), "loss_at_1", colour=SECOND)
     label(right, float(p[0]), LOSSES[1], maths("∞"), colour=SECOND, shift=(0, 12))
     _title(left, Bilingual("الاحتمال", "probability"), language, rise=32)
-    _title(right, Bilingual("الخسارة", "loss"), language, rise=32)
+    one = maths("1")
+    _title(right, Bilingual(f"الخسارة حين الوسم {one}", f"loss for the label {one}"), language, rise=32)
     return page
 
 

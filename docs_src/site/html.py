@@ -79,6 +79,7 @@ def mathml(tex: str, *, display: bool, below: str = "") -> str:
         html = re.sub(
             r"(<annotation [^>]*>)\\phantom\b.*?(?=</annotation>)", lambda found: found[1] + escape(tex), html
         )
+    html = html.replace("</mfrac><mfrac>", '</mfrac><mspace width="0.2em"></mspace><mfrac>')
     # Round the number of a layer or an example brackets have nothing to grow with.
     html = _NUMBERED.sub(r"<mo>\1</mo>\2<mo>\3</mo>", html)
     if not display:  # there are hundreds of these

@@ -38,7 +38,7 @@ WORDS = {
     "cost": "التكلفة",
     "error of the numerical derivative": "خطأ المشتقة العددية",
     "inputs": "المدخلات",
-    "loss": "الخسارة",
+    "loss for the label": "الخسارة حين الوسم",
     "no activation": "من دون دالة تنشيط",
     "one-sided, slope": "من جهة واحدة، بميل",
     "probability": "الاحتمال",
@@ -566,7 +566,7 @@ def test_sigmoid_and_loss_are_nnrefs_and_the_loss_leaves_the_plot() -> None:
             confidence = float(match[1])
             assert label.at == (confidence, pytest.approx(-math.log(confidence)))
             assert says_truly("≈", match[2], -math.log(confidence))
-    names = {"σ(z)": "sigmoid", "−log p": "loss"}
+    names = {"σ(z)": "sigmoid", "−log ŷ": "loss"}
     for text, gid in names.items():
         label = figure.label(text)
         assert label.colour == to_hex(lines[gid].get_color())
@@ -1023,6 +1023,9 @@ def test_the_error_of_numerical_differentiation_falls_and_rises_again() -> None:
             replayed = abs((sides[0] - sides[1]) / (step * power) - slope)
             assert error == pytest.approx(replayed, rel=1e-3, abs=3e-16 / step)
             assert axes.get_ylim()[0] < error < axes.get_ylim()[1]
+        if name == "two":
+            told = printed("derivatives/step")
+            assert [f"{error:.0e}" for error in errors] == [told[f"error with {step:.0e}"] for step in h]
         rates = np.diff(np.log10(errors)) / np.diff(np.log10(h))
         np.testing.assert_allclose(rates[-falling:], power, atol=0.25 if power == 1 else 0.6)
         np.testing.assert_allclose(rates[-3:], power, atol=0.02)

@@ -12,6 +12,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from docs_src.course import Course, week_of
+from docs_src.site.citations import NUMBER, with_numbers
+from docs_src.site.html import INLINE_MATH
 from docs_src.site.sources import Sources
 from docs_src.site.weekly import weekly_pages
 from docs_src.texts import ARABIC_LETTER, DIRECTIONS, LANGUAGES, NAMES
@@ -211,6 +213,8 @@ def test_headings_show_the_builds_language_large(site: Path, page: str, language
 def test_display_formulas_come_from_docstrings(site: Path, page: str, language: str) -> None:
     formulas = Sources(ROOT).formulas
     for math in article(site, page, language).select('math[display="block"]'):
+        if math.find_parent(class_="line"):
+            continue  # of a derivation: test_formulas_on_pages
         card = math.find_parent(class_=["formula", "recall"])
         assert card is not None
         # Several formulas on one card stand in the order of their ids.
@@ -238,7 +242,7 @@ def test_every_row_of_the_lesson_is_an_anchor_and_shown(
     cites += [f"{kind} {name}#{part}" for kind, name, part in cited(page) if part]
     ids = set()
     for row, shown_by in rows.items():
-        formulas = {what.removeprefix("formula ") for what in shown_by if what.startswith("formula ")}
+        formulas = {what.split()[1] for what in shown_by if what.startswith(("formula ", "derivation "))}
         for anchor in {f"{section}-{row}".lower(), *formulas}:
             place = text.find(id=anchor)
             assert place is not None, f"no anchor {anchor}"
@@ -440,7 +444,7 @@ def test_every_cited_formula_and_figure_is_shown(site: Path, page: str, language
     text = article(site, page, language)
     sources, expected = Sources(ROOT), 0
     for kind, name, section in cited(page):
-        expected += kind in {"formula", "recall"}
+        expected += kind in {"formula", "recall", "derivation"}
         if kind == "formulas":
             expected += len(sources.week(name))
         if kind == "recap":
@@ -449,7 +453,7 @@ def test_every_cited_formula_and_figure_is_shown(site: Path, page: str, language
             expected += sum(
                 formula.path == f"nnref/{name.replace('.', '/')}.py" for formula in sources.formulas.values()
             )
-    maths = text.select('math[display="block"]')
+    maths = [math for math in text.select('math[display="block"]') if not math.find_parent(class_="line")]
     assert len(maths) == expected
     for math in maths:
         tex = math.select_one("annotation").get_text()
@@ -476,10 +480,19 @@ def named_numbers(page: str, name: str) -> dict[str, str]:
 
 @every_page
 def test_cited_numbers_are_those_that_were_printed(site: Path, page: str) -> None:
-    source = source_of(page)
-    citations = re.findall(r"\{\{(\S+): ([^;{}]+?)(?:; (\d+))?\}\}", source)
-    shown = [number.get_text() for number in article(site, page, "ar").select(".number")]
+    source, text = source_of(page), article(site, page, "ar")
+    of_mathematics = [tex for tex in INLINE_MATH.findall(source) if NUMBER.search(tex)]
+    citations = [found.groups() for found in NUMBER.finditer(INLINE_MATH.sub("", source))]
+    citations = [found for found in citations if found[0] != "formula"]
+    shown = [number.get_text() for number in text.select(".number")]
     assert len(shown) == len(citations)
+    annotations = [found.get_text() for found in text.select("math:not([display=block]) annotation")]
+    for tex in of_mathematics:
+        assert with_numbers(tex, f"{page}.md", Sources(ROOT)) in annotations, tex
+        for found in NUMBER.finditer(tex):
+            citations.append(found.groups())
+            written = with_numbers(found[0], f"{page}.md", Sources(ROOT))
+            shown.append(re.sub(r" \\cdot 10\^\{(-?\d+)\}", r"e\1", written))
     for (name, label, digits), text in zip(citations, shown, strict=True):
         printed = named_numbers(page, name)[label]
         number = text.replace("−", "-").replace(" × 10", "e")

@@ -12,8 +12,12 @@ def g(z):
     return 1 / (1 + exp(-z))
 
 
+errors = {}
 for k in range(1, 13):
     h = 10**-k
     chord = (g(z + h) - g(z - h)) / (2 * h)
-    error = abs(chord - sigmoid_derivative(z))
-    print(f"error with {h:.0e} = {error:.0e}")
+    errors[h] = abs(chord - sigmoid_derivative(z))
+    print(f"error with {h:.0e} = {errors[h]:.0e}")
+best = min(errors, key=errors.get)
+print(f"best h = {best:.0e}")
+print(f"error there = {errors[best]:.0e}")

@@ -60,7 +60,7 @@
 
   // What scrolls must be reachable by keyboard.
   const focusable = () => {
-    for (const element of document.querySelectorAll(".md-typeset__scrollwrap, .formula-line, .formula-python, .notation-scroll"))
+    for (const element of document.querySelectorAll(".md-typeset__scrollwrap, .formula-line, .formula-python, .derivation .line, .notation-scroll"))
       if (element.scrollWidth > element.clientWidth) element.tabIndex = 0
       else element.removeAttribute("tabindex")
   }
