@@ -39,7 +39,7 @@ def judge(
 
     An expression must have a value. Arithmetic of plain numbers is evaluated. A setting or a condition, one
     symbol and numbers, ``z = -10``, says nothing that could be wrong, unless it is the code that gives the
-    symbol its value, and the number has several digits. Any other relation must hold in all worlds of one kind.
+    symbol its value, and the number has several digits. Any other relation must hold in all worlds of a kind.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def _has_a_value(tex: str, side: Node, world: World, lets: Mapping[Symbol, Node]
 
 
 def _is_long(side: Node) -> bool:
-    """Tell whether a side is a number of several digits: one of a single digit, «say a = 0.9», is a supposition."""
+    """Tell whether a side is a number of several digits; with one alone, «say a = 0.9», it is a supposition."""
     side = side.children[0] if side.data == "negative" else side
     return bool(side.data == "literal" and len(str(side.children[0]).replace(".", "").strip("0")) > 1)
 

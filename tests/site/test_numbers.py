@@ -50,6 +50,8 @@ def typed_numbers(text: str, known: set[float]) -> list[str]:
 
     Mathematics is judged (test_formulas_on_pages), but for a number that stands alone in it.
     """
+    named = " ".join(found["name"] for found in NUMBER.finditer(text))  # «after 500: {{training: cost 500}}»
+    known = known | {float(number) for number in _NUMERAL.findall(named)}
     text = _DERIVED.sub("", TERM.sub(r"\g<text>", NUMBER.sub(r"\\cited", text)))
     text = _LINK.sub("]", _MARK.sub("", text))
     found = []

@@ -42,7 +42,7 @@ print(f"sum: error of dW1 = {off(dZ1 @ X.T):.0f}")  # no mean
 for alpha in (0.01, 1.2, 5, 30):
     try:
         costs = train(
-            X, Y, parameters, learning_rate=alpha, iterations=201
+            X, Y, parameters, learning_rate=alpha, iterations=200 + 1
         ).costs  # costs[200]: after 200 updates
     except DivergenceError as stopped:
         costs = stopped.costs
