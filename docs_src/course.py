@@ -7,6 +7,7 @@ A week that is written is a room, ``docs_src/<week>/``, and says in ``week.toml`
 import re
 import sys
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -40,6 +41,18 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Section:
+    """What one page must teach of a section of the lesson."""
+
+    name: str
+    page: str
+    errata: tuple[str, ...]
+    """The mistakes of the notes that the page has to name."""
+    rows: dict[str, tuple[str, ...]]
+    """What shows each row there, as the page cites it."""
+
+
+@dataclass(frozen=True)
 class Week:
     """A week that is written."""
 
@@ -52,12 +65,14 @@ class Week:
     title: Bilingual
     pages: tuple[str, ...]
     """Its lessons and labs by name, in the order in which they are read."""
-    rows: dict[str, dict[str, Any]]
-    """What it must teach, by section."""
+    sections: tuple[Section, ...]
+    """What it must teach; a section that two pages teach stands here twice."""
     modules: dict[str, Bilingual]
     """The modules of ``nnref/<name>`` in the order in which they are read, and what they are about."""
     old_addresses: bool
     """Whether places on pages of the whole course, ``glossary/#term-unit``, were this week's once."""
+    moved: dict[str, str]
+    """By a page that lost places to another: that other page, where they are now."""
 
     @property
     def folder(self) -> Path:
@@ -122,10 +137,11 @@ class Week:
         """Find pages that are named but not written, written but not named, or named twice."""
         where = f"docs_src/{self.name}/week.toml"
         written = [*_stems(self.root / "docs" / self.name), *self.labs]
+        meant = [*(section.page for section in self.sections), *self.moved, *self.moved.values()]
         return [
             *(
                 f"{where}: no page '{page}'{nearest(page, written)}"
-                for page in dict.fromkeys(self.pages)
+                for page in dict.fromkeys([*self.pages, *meant])
                 if page not in written
             ),
             *(
@@ -197,6 +213,14 @@ class Course:
         return self.weeks[name]
 
 
+def _sections(table: dict[str, Any]) -> Iterator[Section]:
+    """Read the rows of the lesson: a section is one table, or one for each page that teaches some of it."""
+    for name, found in table.items():
+        for rows in found if isinstance(found, list) else [found]:
+            shown = {row: tuple(by) for row, by in rows.items() if row not in {"page", "errata"}}
+            yield Section(name, rows["page"], tuple(rows.get("errata", ())), shown)
+
+
 def _week(path: Path, root: Path) -> Week:
     where = path.relative_to(root).as_posix()
     name = path.parent.name
@@ -213,9 +237,10 @@ def _week(path: Path, root: Path) -> Week:
             row["number"],
             title,
             tuple(row["pages"]),
-            row["rows"],
+            tuple(_sections(row["rows"])),
             modules,
             row.get("old-addresses", False),
+            row.get("moved", {}),
         )
     except KeyError as error:
         raise SourceError(f"{where}: the week does not say its {error}") from error

@@ -1422,7 +1422,7 @@ def numerical_error(language: Language) -> Figure:
 
 # --- S9: gradient descent ----------------------------------------------------------------------------------
 
-RATES_EXAMPLE = Example("shallow/gradient-descent/mistakes")
+RATES_EXAMPLE = Example("shallow/gradient-descent/rates")
 RATES = (0.01, 1.2, 5.0, 30.0)
 AFTER = 200  # updates the last cost is drawn
 NAMED, RISES = {0.01: 130, 1.2: 130, 5.0: 84}, {0.01: 16, 1.2: 14, 5.0: -20}  # where each is named

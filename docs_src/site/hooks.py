@@ -365,7 +365,18 @@ def _show_to_readers(
     here, there = (page.url, english) if _language(config) == "ar" else (english, page.url)
     context["alternates"] = {"ar": _address(config) + page.url, "en": _address(config) + english}
     context["other_language"] = get_relative_url(there, here)
+    context["heir"] = _heir(page)
     return context
+
+
+def _heir(page: Page) -> dict[str, str] | None:
+    """Give the page that has what stood on this one, as its week says: the week, and the other's address."""
+    name, _, lesson = page.url.rstrip("/").partition("/")
+    assert _memory.sources is not None
+    week = _memory.sources.course.weeks.get(name)
+    if week is None or lesson not in week.moved:
+        return None
+    return {"week": name, "address": get_relative_url(f"{name}/{week.moved[lesson]}/", page.url)}
 
 
 on_page_context = CombinedEvent(_show_to_search, _show_to_readers)

@@ -1,11 +1,13 @@
-"""Places that were on pages of the whole course before weeks had rooms are found where they are now."""
+"""Places that were on pages of the whole course before weeks had rooms, or on a page that was divided, are found."""
 
+from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
 from docs_src.texts import LANGUAGES
-from tests.site.test_built_site import FOLDERS
+from tests.site.test_built_site import COURSE, FOLDERS, location, open_page
 
 OLD_AND_NEW = [
     ("glossary/#term-unit", "shallow/glossary/#term-unit"),
@@ -16,7 +18,25 @@ OLD_AND_NEW = [
     ("api/#nnref.logistic.train", "api/#nnref.logistic.train"),
     ("notation/#reading", "notation/#reading"),
     ("glossary/", "glossary/"),
+    ("shallow/gradient-descent/#s9-g5-dz2", "shallow/backpropagation/#s9-g5-dz2"),
+    ("shallow/gradient-descent/#check", "shallow/backpropagation/#check"),
+    ("shallow/gradient-descent/#s9-g3", "shallow/gradient-descent/#s9-g3"),
+    ("shallow/gradient-descent/#mistakes", "shallow/gradient-descent/#mistakes"),
 ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_that_lost_places_names_the_one_that_has_them(site: Path, language: str) -> None:
+    moved = COURSE.week("shallow").moved
+    assert moved
+    for page in COURSE.week("shallow").pages:
+        if page in COURSE.week("shallow").labs:
+            continue
+        here = location(f"shallow/{page}", language)
+        heirs = open_page(site, f"shallow/{page}", language).select("[data-heir]")
+        assert [urljoin(here, heir["href"]) for heir in heirs] == [
+            location(f"shallow/{moved[page]}", language) for _ in range(page in moved)
+        ]
 
 
 @pytest.mark.browser

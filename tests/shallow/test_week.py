@@ -1,5 +1,6 @@
 """What week 3 promises: its counts, the errata, the week on one page."""
 
+import re
 from collections import Counter
 from pathlib import Path
 from urllib.parse import urljoin
@@ -73,12 +74,26 @@ def test_summary_shows_every_formula_of_the_week_once_in_order(site: Path, langu
     assert shown == [formula.id for formula in Sources(ROOT).week("shallow")]
 
 
+@both_languages
+@pytest.mark.parametrize("page", sorted({page for page in LESSONS if page.startswith("shallow/")}))
+def test_lesson_is_short_and_a_fifth_of_it_at_most_is_about_formulas(
+    site: Path, page: str, language: str
+) -> None:
+    text = (site / location(page, language) / "index.html").read_text(encoding="utf-8")
+    about = re.findall(r"<details class=formula-more>.*?</details>", text, re.DOTALL)
+    whole = len(text.encode())
+    assert whole <= 200_000
+    assert sum(len(part.encode()) for part in about) <= whole / 5
+    cards = article(site, page, language).select(".formula, .recall")
+    assert bool(about) == bool(cards), "what is counted is what is there"
+
+
 def test_reference_leads_back_to_the_lesson(site: Path) -> None:
     for language in LANGUAGES:
         text = article(site, "shallow/reference", language)
         here = location("shallow/reference", language)
         links = {urljoin(f"/{here}", a["href"]).lstrip("/") for a in text.select(".api a")}
-        assert f"{location('shallow/gradient-descent', language)}#s9-g5-dz1" in links
+        assert f"{location('shallow/backpropagation', language)}#s9-g5-dz1" in links
         assert NAMES.of(language) in text.get_text()
 
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from docs_src.course import Course, week_of
+from docs_src.course import Course, Section, week_of
 from docs_src.site.citations import NUMBER, with_numbers
 from docs_src.site.html import INLINE_MATH
 from docs_src.site.sources import Sources
@@ -29,8 +29,8 @@ PAGES = sorted(
 LABS = [f"{week.name}/{lab}" for week in COURSE.weeks.values() for lab in week.labs]
 FOLDERS = {"ar": "", "en": "en/"}
 # What the pages have to teach, by week and section.
-SECTIONS = [(week.name, section) for week in COURSE.weeks.values() for section in week.rows]
-LESSONS = [f"{week.name}/{row['page']}" for week in COURSE.weeks.values() for row in week.rows.values()]
+SECTIONS = [(week.name, section) for week in COURSE.weeks.values() for section in week.sections]
+LESSONS = [f"{week}/{section.page}" for week, section in SECTIONS]
 
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
 every_page = pytest.mark.parametrize("page", PAGES)
@@ -230,30 +230,45 @@ def test_display_formulas_come_from_docstrings(site: Path, page: str, language: 
 
 @both_languages
 @pytest.mark.parametrize(
-    ("page", "week", "section"), [(page, *place) for page, place in zip(LESSONS, SECTIONS, strict=True)]
+    ("week", "section"),
+    SECTIONS,
+    ids=[f"{page}-{section.name}" for page, (_, section) in zip(LESSONS, SECTIONS, strict=True)],
 )
 def test_every_row_of_the_lesson_is_an_anchor_and_shown(
-    site: Path, page: str, week: str, section: str, language: str
+    site: Path, week: str, section: Section, language: str
 ) -> None:
-    rows = dict(COURSE.week(week).rows[section])
-    del rows["page"]
-    errata = rows.pop("errata")
+    page = f"{week}/{section.page}"
     text, cites = article(site, page, language), [f"{kind} {name}" for kind, name, _ in cited(page)]
     cites += [f"{kind} {name}#{part}" for kind, name, part in cited(page) if part]
-    ids = set()
-    for row, shown_by in rows.items():
-        formulas = {what.split()[1] for what in shown_by if what.startswith(("formula ", "derivation "))}
-        for anchor in {f"{section}-{row}".lower(), *formulas}:
+    for row, shown_by in section.rows.items():
+        for anchor in {f"{section.name}-{row}".lower(), *formulas_of(shown_by)}:
             place = text.find(id=anchor)
             assert place is not None, f"no anchor {anchor}"
             assert place.name in {"h2", "h3"} or {"formula", "formula-line"} & {*place["class"]}, anchor
         assert [what for what in shown_by if what not in cites] == [], row
-        ids |= formulas
-    own = {found.anchor for found in Sources(ROOT).week(week) if found.id.startswith(f"{section}-")}
-    assert own == ids, "every formula belongs to a row"
     for panel in LANGUAGES:
         prose = " ".join(block.get_text() for block in text.select(f".tabbed-block[lang={panel}]"))
-        assert [name for name in errata if not re.search(rf"\b{name}\b", prose)] == []
+        assert [name for name in section.errata if not re.search(rf"\b{name}\b", prose)] == []
+
+
+def formulas_of(shown_by: tuple[str, ...]) -> set[str]:
+    """Give the anchors of the formulas among what shows a row."""
+    return {what.split()[1] for what in shown_by if what.startswith(("formula ", "derivation "))}
+
+
+@pytest.mark.parametrize("week", COURSE.weeks)
+def test_every_formula_belongs_to_one_row_and_every_row_to_one_page(week: str) -> None:
+    sections = COURSE.week(week).sections
+    rows = [(section.name, row) for section in sections for row in section.rows]
+    assert len(rows) == len(set(rows))
+    shown = [
+        (section.name, anchor)
+        for section in sections
+        for shown_by in section.rows.values()
+        for anchor in formulas_of(shown_by)
+    ]
+    own = [(found.id.partition("-")[0], found.anchor) for found in Sources(ROOT).week(week)]
+    assert sorted(shown) == sorted(own)
 
 
 @both_languages

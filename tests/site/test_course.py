@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from docs_src.course import Course, SourceError, Week
+from docs_src.course import Course, Section, SourceError, Week
 from docs_src.site.addresses import clashes
 from docs_src.texts import Bilingual
 
@@ -58,6 +58,20 @@ def test_week_is_read(tmp_path: Path) -> None:
     assert [*clashes(pages_of(weeks["b"]))] == []
 
 
+def test_section_is_taught_by_one_page_or_by_several(tmp_path: Path) -> None:
+    two = '[[rows.S2]]\npage = "first"\nA1 = ["figure one"]\n\n[[rows.S2]]\npage = "lab"\nerrata = ["E1"]\nA2 = []\n'
+    assert course(tmp_path, a=f"{WEEK}errata = []\n\n{two}").weeks["a"].sections == (
+        Section("S1", "first", (), {}),
+        Section("S2", "first", (), {"A1": ("figure one",)}),
+        Section("S2", "lab", ("E1",), {"A2": ()}),
+    )
+
+
+def test_section_without_its_page_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="the week does not say its 'page'"):
+        _ = course(tmp_path, a=WEEK.replace('page = "first"', "")).weeks
+
+
 def test_weeks_are_numbered_through_the_course() -> None:
     numbers = [list(part.weeks) for part in Course().parts]
     assert [number for part in numbers for number in part] == list(range(1, 17))
@@ -69,6 +83,8 @@ def test_weeks_are_numbered_through_the_course() -> None:
     [
         ('"lab"', '"labb"', "no page 'labb'; did you mean 'lab'?"),
         (', "lab"', "", "its pages do not name 'lab', so nothing would lead to it"),
+        ('page = "first"', 'page = "frist"', "no page 'frist'; did you mean 'first'?"),
+        ("[rows.S1]", '[moved]\nfirst = "labb"\n\n[rows.S1]', "no page 'labb'; did you mean 'lab'?"),
         ('"lab"', '"lab", "first"', "names 'first' twice"),
     ],
 )

@@ -249,16 +249,6 @@ def drawn_card(sources: Sources, name: str) -> BeautifulSoup:
     return BeautifulSoup(card(sources.formula(name), Context("page.md", "en", sources)), "html5lib")
 
 
-@both_languages
-def test_what_stands_about_formulas_is_a_fifth_of_the_longest_page(site: Path, language: str) -> None:
-    page = site / location("shallow/gradient-descent", language) / "index.html"
-    text = page.read_text(encoding="utf-8")
-    about = re.findall(r"<details class=formula-more>.*?</details>", text, re.DOTALL)
-    assert len(about) > 5
-    assert sum(len(part.encode()) for part in about) < 0.2 * len(text.encode())
-    assert len(text.encode()) < 310_000
-
-
 def test_mark_is_shown_for_what_was_tested_and_for_nothing_else() -> None:
     sources = Sources(ROOT)
     name, formula = next(iter(sources.formulas.items()))

@@ -30,7 +30,7 @@ TEXTS = [
 def test_term_is_whole(term) -> None:
     assert re.fullmatch(r"[a-z]+(?:-[a-z]+)*", term.key)
     week = Course().week(term.week)
-    rows = {f"{section}-{row}" for section, named in week.rows.items() for row in named}
+    rows = {f"{section.name}-{row}" for section in week.sections for row in section.rows}
     assert term.taught in rows | set(week.pages)
     for definition in term.definition:
         assert definition.endswith(".")

@@ -245,9 +245,9 @@ def test_page_is_found_from_the_entrance(
 @pytest.mark.parametrize(
     ("language", "query", "term", "lesson"),
     [
-        ("ar", "الانتشار العكسي", "backpropagation", "gradient-descent"),
-        ("ar", "للانتشار العكسيّ", "backpropagation", "gradient-descent"),
-        ("ar", "التغذية الخلفية", "backpropagation", "gradient-descent"),
+        ("ar", "الانتشار العكسي", "backpropagation", "backpropagation"),
+        ("ar", "للانتشار العكسيّ", "backpropagation", "backpropagation"),
+        ("ar", "التغذية الخلفية", "backpropagation", "backpropagation"),
         ("ar", "الدالة السينية", "sigmoid", "activations"),
         ("ar", "دالة التفعيل", "activation-function", "activations"),
         ("ar", "عصبون", "unit", "one-example"),
@@ -258,9 +258,9 @@ def test_page_is_found_from_the_entrance(
         ("ar", "الجواب الصحيح", "label", "review"),
         ("ar", "التقريب", "rounding", "derivatives"),
         ("en", "Neuron", "unit", "one-example"),
-        ("en", "backprop", "backpropagation", "gradient-descent"),
+        ("en", "backprop", "backpropagation", "backpropagation"),
         ("en", "Gaussian distribution", "normal-distribution", "initialisation"),
-        ("en", "finite differences", "numerical-differentiation", "gradient-descent"),
+        ("en", "finite differences", "numerical-differentiation", "backpropagation"),
     ],
 )
 def test_other_name_finds_the_term_first_and_what_says_its_name(

@@ -115,14 +115,14 @@ plt.show()
 # ## الشبكة خطوة خطوة
 #
 # طبقة خفية من أربع وحدات بالظلّ الزائدي، ووحدة مخرجات بالسيجمويد.
-# [نهيّئ الأوزان](initialisation.md#random) بأعداد عشوائية صغيرة، ثم نخطو خطوة واحدة: [الانتشار الأمامي](many-examples.md#s5-v2)، والتكلفة، [والانتشار الخلفي](gradient-descent.md#s9-g5)، [والتحديث](gradient-descent.md#s9-g3).
+# [نهيّئ الأوزان](initialisation.md#random) بأعداد عشوائية صغيرة، ثم نخطو خطوة واحدة: [الانتشار الأمامي](many-examples.md#s5-v2)، والتكلفة، [والانتشار الخلفي](backpropagation.md#s9-g5)، [والتحديث](gradient-descent.md#s9-g3).
 # راقب الأبعاد في كلّ سطر.
 
 # %% [markdown] lang="en"
 # ## The network, step by step
 #
 # A hidden layer of four tanh units, and an output unit with the sigmoid.
-# We [initialise the weights](initialisation.md#random) with small random numbers, and then take one step: [forward propagation](many-examples.md#s5-v2), the cost, [backpropagation](gradient-descent.md#s9-g5), [the update](gradient-descent.md#s9-g3).
+# We [initialise the weights](initialisation.md#random) with small random numbers, and then take one step: [forward propagation](many-examples.md#s5-v2), the cost, [backpropagation](backpropagation.md#s9-g5), [the update](gradient-descent.md#s9-g3).
 # Watch the shapes in every line.
 
 # %%
@@ -342,12 +342,12 @@ plt.show()
 # %% [markdown] lang="ar"
 # بالمعدّل الأصغر لم تكد التكلفة تنزل: {{last cost with rate 0.01; 3}}.
 # وبالمعدّل الأكبر {{last cost with rate 1.2; 3}}.
-# جرّب معدّلًا أكبر بكثير، 100 مثلًا: تتوقّف `train` وتقول عند أيّ تكرار صارت التكلفة ما لا نهاية، [ولذلك سبب](gradient-descent.md#mistakes).
+# جرّب معدّلًا أكبر بكثير، 100 مثلًا: تتوقّف `train` وتقول عند أيّ تكرار صارت التكلفة ما لا نهاية، [ولذلك سبب](gradient-descent.md#rates).
 
 # %% [markdown] lang="en"
 # With the smallest rate the cost hardly moved: {{last cost with rate 0.01; 3}}.
 # With the largest one it is {{last cost with rate 1.2; 3}}.
-# Try one that is larger by far, 100, say: `train` stops, and says at which iteration the cost became infinite, [for a reason](gradient-descent.md#mistakes).
+# Try one that is larger by far, 100, say: `train` stops, and says at which iteration the cost became infinite, [for a reason](gradient-descent.md#rates).
 
 # %% [markdown] lang="ar"
 # ## بيانات أخرى

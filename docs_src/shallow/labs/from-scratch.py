@@ -83,13 +83,13 @@ print("the cost is right:", np.isclose(cost(A2, Y), nnref.compute_cost(A2, Y)))
 # %% [markdown] lang="ar"
 # ## إلى الخلف
 #
-# المطلوب ستة أسطر: [معادلات الانتشار الخلفي](gradient-descent.md#s9-g5) واحدة واحدة.
+# المطلوب ستة أسطر: [معادلات الانتشار الخلفي](backpropagation.md#s9-g5) واحدة واحدة.
 # أبعاد كلّ ميل هي أبعاد معامله؛ وإذا اختلفت فالخطأ هناك.
 
 # %% [markdown] lang="en"
 # ## Backward
 #
-# Six lines are asked for: [the equations of backpropagation](gradient-descent.md#s9-g5), one by one.
+# Six lines are asked for: [the equations of backpropagation](backpropagation.md#s9-g5), one by one.
 # Each slope has the shape of its parameter; where it does not, the mistake is there.
 
 
@@ -112,11 +112,11 @@ for name, mine, right in zip(gradients._fields, slopes, gradients):
     print(name, "is right:", mine.shape == right.shape and np.allclose(mine, right))
 
 # %% [markdown] lang="ar"
-# وهناك فحص آخر لا يحتاج إلى من يعرف الجواب: [الاشتقاق العددي](gradient-descent.md#check).
+# وهناك فحص آخر لا يحتاج إلى من يعرف الجواب: [الاشتقاق العددي](backpropagation.md#check).
 # نغيّر وزنًا واحدًا تغييرًا صغيرًا، ونرى كم تتغيّر التكلفة.
 
 # %% [markdown] lang="en"
-# There is another check, which needs nobody who knows the answer: [numerical differentiation](gradient-descent.md#check).
+# There is another check, which needs nobody who knows the answer: [numerical differentiation](backpropagation.md#check).
 # Push one weight a little, and see how the cost changes.
 
 # %%

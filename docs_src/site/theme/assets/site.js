@@ -39,8 +39,8 @@
     link.hash = last && last.tagName !== "H1" ? last.id : ""
   }, true)
 
-  // What stood on a page of the whole course before weeks had pages of their own is asked for by its place.
-  const heir = document.querySelector("a[data-heir]")
+  // What stood on this page once, before weeks had pages of their own or before it was divided, is asked for by its place.
+  const heir = document.querySelector("[data-heir]")
   const asked = decodeURIComponent(location.hash.slice(1))
   if (heir && asked && !document.getElementById(asked))
     location.replace(`${heir.href}#${asked.replace(/^nnref\.(?!\w+\.)/, `nnref.${heir.dataset.heir}.`)}`)
