@@ -13,6 +13,7 @@ from docs_src.checker import (
     derivation_mutants,
     derive,
     judge,
+    symbol,
     verify,
 )
 
