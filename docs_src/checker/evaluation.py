@@ -22,6 +22,8 @@ from .world import World
 LONGEST_SUM = 10_000
 IMAGINARY = 1e-30  # so small that its square is nothing beside any other number
 ACCURATE = 1e-7  # differences must agree this well, or there is no slope here
+CLOSE = 1e-12
+"""Differences that agree so well need no smaller steps."""
 ROUNDING = 20.0
 """Times the tolerance: what rounding of a function can do to its differences."""
 SAFETY = 1e13
@@ -662,6 +664,8 @@ def _by_differences(function: Callable[[float], np.ndarray], at: float) -> tuple
             far = np.maximum(np.abs(row[-1] - rows[-1][-1]), np.abs(row[-1] - row[-2]))
             best, error = np.where(far < error, row[-1], best), np.minimum(far, error)
         rows, step = [*rows, row], step / 2
+        if len(rows) > 3 and (error <= CLOSE * np.maximum(1.0, np.abs(best))).all():
+            break
     # The slopes of both sides come together as the step shrinks, unless there is a corner.
     corner = (bends[-1] > 0.5 * bends[0]) & (bends[-1] > ACCURATE * np.maximum(1.0, np.abs(best)))
     return best, np.where(corner, np.inf, error)
