@@ -273,7 +273,7 @@ def relu(z: Array) -> Array:
 def relu_derivative(z: Array) -> Array:
     r"""Give the slope of ReLU at z.
 
-    $$ g'(z) = \begin{cases} 0 & \text{if } z < 0 \\ 1 & \text{if } z \ge 0 \end{cases} \tag{shallow:S8-D3} $$
+    $$ g'(z) = \begin{cases} 0 & z < 0 \\ 1 & z \ge 0 \end{cases} \tag{shallow:S8-D3} $$
 
     Parameters
     ----------
@@ -358,7 +358,7 @@ def leaky_relu_derivative(z: Array, slope: float = 0.01) -> Array:
 
     With 0.01 standing for the slope, which is a setting:
 
-    $$ g'(z) = \begin{cases} 0.01 & \text{if } z < 0 \\ 1 & \text{if } z \ge 0 \end{cases}
+    $$ g'(z) = \begin{cases} 0.01 & z < 0 \\ 1 & z \ge 0 \end{cases}
     \tag{shallow:S8-D4} $$
 
     Parameters

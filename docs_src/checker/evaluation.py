@@ -22,6 +22,8 @@ from .world import World
 LONGEST_SUM = 10_000
 IMAGINARY = 1e-30  # so small that its square is nothing beside any other number
 ACCURATE = 1e-7  # differences must agree this well, or there is no slope here
+CLOSE = 1e-12
+"""Differences that agree so well need no smaller steps."""
 ROUNDING = 20.0
 """Times the tolerance: what rounding of a function can do to its differences."""
 SAFETY = 1e13
@@ -639,31 +641,34 @@ def _place(token: Token) -> Meta:
 def _by_differences(function: Callable[[float], np.ndarray], at: float) -> tuple[np.ndarray, np.ndarray]:
     """Differentiate by central differences of smaller and smaller steps, extrapolated after Richardson.
 
-    Returns the slope, and how far it may be from the truth.
+    Returns the slope, and how far it may be from the truth: infinitely far at a corner.
     """
+    here = function(at)
     step = 0.05 * max(0.2, abs(at))
-    best = error = None
-    row: list[np.ndarray] = []
     for _ in range(20):  # a step that leaves what the function takes is too large
         with suppress(FormulaError, ValueError, ArithmeticError):
             function(at + step), function(at - step)
             break
         step /= 2
+    rows: list[list[np.ndarray]] = []
+    bends = []
+    best = error = np.full(np.shape(here), np.inf)
     for _ in range(8):
-        new = [(function(at + step) - function(at - step)) / (2 * step)]
-        for k, old in enumerate(row):
+        above, below = function(at + step), function(at - step)
+        bends.append(np.abs(above - 2 * here + below) / step)
+        row = [(above - below) / (2 * step)]
+        for k, old in enumerate(rows[-1] if rows else []):
             factor = 4.0 ** (k + 1)
-            new.append((factor * new[-1] - old) / (factor - 1))
-        if row:
-            far = np.maximum(np.abs(new[-1] - row[-1]), np.abs(new[-1] - new[-2]))
-            if best is None or error is None:
-                best, error = new[-1], far
-            else:
-                best, error = np.where(far < error, new[-1], best), np.minimum(far, error)
-        row, step = new, step / 2
-    assert best is not None
-    assert error is not None
-    return best, error
+            row.append((factor * row[-1] - old) / (factor - 1))
+        if rows:
+            far = np.maximum(np.abs(row[-1] - rows[-1][-1]), np.abs(row[-1] - row[-2]))
+            best, error = np.where(far < error, row[-1], best), np.minimum(far, error)
+        rows, step = [*rows, row], step / 2
+        if len(rows) > 3 and (error <= CLOSE * np.maximum(1.0, np.abs(best))).all():
+            break
+    # The slopes of both sides come together as the step shrinks, unless there is a corner.
+    corner = (bends[-1] > 0.5 * bends[0]) & (bends[-1] > ACCURATE * np.maximum(1.0, np.abs(best)))
+    return best, np.where(corner, np.inf, error)
 
 
 def _real(value: Value) -> Value:

@@ -83,7 +83,7 @@ normal: _NORMAL _LPAR sum _COMMA sum _RPAR
     | _BEGIN_MATRIX row (_BREAK row)* _END_MATRIX           -> matrix
 name: NAME
 literal: NUMBER
-branch: sum _AMP (_IF chain | OTHERWISE)
+branch: sum _AMP (_IF? chain | OTHERWISE)
 row: _cell (_AMP _cell)*
 _cell: sum | dots
 dots: _DOTS

@@ -58,6 +58,7 @@ class World:
         self._steps: dict[Symbol, Step] = {}
         self._whole: dict[Symbol, Symbol] = {}
         self._moving = 0
+        self._found: dict[tuple[bool, Symbol], tuple[Symbol, tuple[int, ...]]] = {}
         self._slopes: dict[Any, Any] = {}
 
     def given(self, values: Mapping[str, Any]) -> None:
@@ -224,6 +225,7 @@ class World:
         values[name] = value
         self._sources[after, name] = frozenset(sources)
         self.__dict__.pop("vocabulary", None)
+        self._found.clear()
 
     @cached_property
     def vocabulary(self) -> dict[str, bool]:
@@ -332,6 +334,16 @@ class World:
         numbered = name.with_indices(place)
         if numbered in known:
             return numbered, ()
+        key = known is self._after, numbered
+        if key not in self._found:
+            self._found[key] = self._family(known, name, numbered)
+        return self._found[key]
+
+    def _family(
+        self, known: Mapping[Symbol, Any], name: Symbol, numbered: Symbol
+    ) -> tuple[Symbol, tuple[int, ...]]:
+        """Find the family that a symbol with numbers is a member of."""
+        place = numbered.indices
         for other in known:
             if other.base == name.base and other.primes == name.primes and self._fits(other, numbered):
                 pairs = [
@@ -362,6 +374,8 @@ class World:
         """Give the number that an index such as ``i``, ``m`` or ``l-1`` stands for; other letters stay."""
         if isinstance(index, int):
             return index
+        if index in indices:
+            return indices[index]
         total = 0
         for part in re.findall(r"[+-]?[^+-]+", index):
             letter = part.lstrip("+-")

@@ -445,6 +445,10 @@ def steps_of_one_unit(rng: Rng) -> Iterator[World]:
         yield world
 
 
+NEAR_THE_CORNER = 0.15
+"""Nearer to 0 leaky ReLU's corner lies between the two points of which a slope is the difference."""
+
+
 @FORMULAS.derives("S9-G5-dZ2", "S9-G5-dW2", "S9-G5-db2", "S9-G5-dZ1", "S9-G5-dW1", "S9-G5-db1")
 def steps_of_the_network(rng: Rng) -> Iterator[World]:
     """Run small networks forward and back, with every step between.
@@ -453,15 +457,12 @@ def steps_of_the_network(rng: Rng) -> Iterator[World]:
     """
     for sizes, name in (((2, 3, 1, 4), "tanh"), ((3, 2, 4, 2), "leaky_relu"), ((1, 3, 2, 4), "sigmoid")):
         n_x, n_h, n_y, _ = sizes
-        world, X, Y, parameters, cache, hidden = run_forward(
-            rng,
-            sizes,
-            name,
-            nnref.shallow.forward_propagation,
-            k=range(1, n_y + 1),
-            j=range(1, n_h + 1),
-            p=range(1, n_x + 1),
-        )
+        units = {"k": range(1, n_y + 1), "j": range(1, n_h + 1), "p": range(1, n_x + 1)}
+        while True:
+            run = run_forward(rng, sizes, name, nnref.shallow.forward_propagation, **units)
+            if np.abs(run.cache.Z1).min() > NEAR_THE_CORNER:
+                break
+        world, X, Y, parameters, cache, hidden = run
         g = nnref.ACTIVATIONS[hidden][0]
         world.function(r"\sigma'", nnref.sigmoid_derivative)
         loss = world.run(nnref.cross_entropy_loss, cache.A2, Y, gives=lambda loss: {"\\mathcal{L}": loss})

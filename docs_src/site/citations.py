@@ -122,7 +122,9 @@ def relation(name: str, context: Context) -> str:
     formula = context.sources.formula(name, context.week)
     home = context.homes.get(f"{formula.week}/{formula.anchor}")
     target = f"{home}#{formula.anchor}" if home else f"{formula.week}/checked.md#checked-{formula.anchor}"
-    return link(target, mathml(formula.tex, display=False), context, ' class="relation"')
+    # Mathematics gives a link no name that screen readers would say.
+    name = escape(f"{context.sources.name(formula).of(context.language)}, {formula.id}")
+    return link(target, mathml(formula.tex, display=False), context, f' class="relation" aria-label="{name}"')
 
 
 def term(match: re.Match[str], number: int, context: Context) -> str:

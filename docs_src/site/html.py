@@ -20,10 +20,7 @@ INLINE_MATH = re.compile(r"(?<![\\$])\$(?!\s)([^$]+?)(?<!\s)\$(?!\$)")
 _INLINE_CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
 # Names, signs and spaces are of the colour of all code, and half of what a page weighs.
 _PLAIN_CODE = re.compile(r'<span class="(?:n|o|p|w|fm)">([^<]*)</span>|<span></span>')
-_NUMBERED = re.compile(
-    r"(?:(?<=<mrow>)|(?<=\]</mo>))"
-    r'<mo stretchy="false">([\[(])</mo>(<m[in]>\w+</m[in]>)<mo stretchy="false">([\])])</mo>'
-)
+_LAYER = re.compile(r'<mo stretchy="false">\[</mo><mn>(\d+)</mn><mo stretchy="false">\]</mo>')
 _PRIMED = re.compile(r"<msup>((?:(?!<msup>).)*?)<mo>′</mo></msup>")
 
 _converter = LatexToMathML(annotation=True, fancy_error=False)
@@ -81,8 +78,8 @@ def mathml(tex: str, *, display: bool, below: str = "") -> str:
             r"(<annotation [^>]*>)\\phantom\b.*?(?=</annotation>)", lambda found: found[1] + escape(tex), html
         )
     html = html.replace("</mfrac><mfrac>", '</mfrac><mspace width="0.2em"></mspace><mfrac>')
-    # Round the number of a layer or an example brackets have nothing to grow with.
-    html = _NUMBERED.sub(r"<mo>\1</mo>\2<mo>\3</mo>", html)
+    # The number of a layer and its brackets are one sign; a browser would set them apart.
+    html = _LAYER.sub(r"<mn>[\1]</mn>", html)
     if not display:  # there are hundreds of these
         html = html.replace(' encoding="application/x-tex"', "")
     return html.replace("<annotation", "<annotation data-search-exclude")

@@ -445,7 +445,7 @@ UNREADABLE = [
     (r"f = z", "=", "«=» cannot stand here; expected"),
     (r"P = A \times B", r"\times", r"«\times» cannot stand here"),
     (r"P = A & B", "&", "«&» cannot stand here"),
-    (r"f(z) = \begin{cases} 1 & 2 \end{cases}", "2", "«2» cannot stand here; expected a condition"),
+    (r"f(z) = \begin{cases} 1 & 2 \end{cases}", "2", "expected a condition, such as z < 0"),
     (r"f z = 1", "f z", "put the argument into parentheses"),
     (r"p = \log p z", r"\log p", "put the argument into parentheses"),
     (r"p = 1 / 2 z", "1 / 2 z", "what is divided by what?"),

@@ -50,12 +50,12 @@ EQUATIONS = {
     tanh_derivative: (r"\tanh'(z) = 1 - \tanh^{2}(z) = 1 - a^{2}", "shallow:S8-D2"),
     relu: (r"a = \max(0, z)", "shallow:S6-A5"),
     relu_derivative: (
-        r"g'(z) = \begin{cases} 0 & \text{if } z < 0 \\ 1 & \text{if } z \ge 0 \end{cases}",
+        r"g'(z) = \begin{cases} 0 & z < 0 \\ 1 & z \ge 0 \end{cases}",
         "shallow:S8-D3",
     ),
     leaky_relu: (r"a = \max(0.01z, z)", "shallow:S6-A6"),
     leaky_relu_derivative: (
-        r"g'(z) = \begin{cases} 0.01 & \text{if } z < 0 \\ 1 & \text{if } z \ge 0 \end{cases}",
+        r"g'(z) = \begin{cases} 0.01 & z < 0 \\ 1 & z \ge 0 \end{cases}",
         "shallow:S8-D4",
     ),
 }
