@@ -213,7 +213,7 @@ def _at(name: str, place: Floats) -> str:
         "خطّ لكلّ وحدة خفية، وفي كلّ قطعة من المربّع ناتجا الوحدتين؛ "
         "وفي مستوى الناتجين يلتقي الرأسان اللذان وسمهما 1، فيفصلهما عن غيرهما خطّ واحد.",
         "One line for each hidden unit, and in each piece of the square the activations of both units; "
-        "in the plane of the activations the two corners of label 1 meet, and one line divides them from "
+        "in the plane of the activations the two corners of label 1 meet, and one line separates them from "
         "the others.",
     ),
     description=Bilingual(
@@ -226,7 +226,7 @@ def _at(name: str, place: Floats) -> str:
         "On the left the corners of a square in the plane of the inputs, cut by two parallel lines, one per "
         "hidden unit: between them lie the two corners of label 1, and on either side a corner of label 0. "
         "On the right the plane of the units' activations: the two corners of label 1 are one point, and "
-        "one line divides it from the other two points.",
+        "one line separates it from the other two points.",
     ),
 )
 def two_lines_and_plane(language: Language) -> Figure:
@@ -304,7 +304,7 @@ def _two_boundaries_description() -> Bilingual:
 @figure(
     caption=Bilingual(
         "حدّ فصل الوحدة الواحدة خطّ مستقيم لا يفصل بين صنفي هذه الأمثلة، أما حدّ فصل الشبكة فيمرّ بين مجموعاتها.",
-        "The decision boundary of one unit is a straight line, which cannot divide the two classes of "
+        "The decision boundary of one unit is a straight line, which cannot separate the two classes of "
         "these examples, while that of the network runs between their groups.",
     ),
     description=_two_boundaries_description,
@@ -1457,7 +1457,7 @@ def _learning_rates_caption() -> Bilingual:
         f"ومع {fast} رفعها {rises} تحديثًا ومع ذلك انتهت أدنى ممّا سواها، "
         f"ومع {wild} صارت ما لا نهاية عند التحديث {end}.",
         f"$k$ counts the updates: with the learning rate {slow} the cost falls slowly, "
-        f"with {fast} it was raised by {rises} updates and yet "
+        f"with {fast} it rose at {rises} updates and yet "
         f"ended lowest, and with {wild} it became infinite at update {end}.",
     )
 

@@ -1,4 +1,4 @@
-# مختبر: شبكة بطبقة خفية واحدة تتعلّم شكل زهرة لا يفصلها خطّ مستقيم | Lab: a network with one hidden layer learns a flower that no straight line divides
+# مختبر: شبكة بطبقة خفية واحدة تتعلّم شكل زهرة لا يفصلها خطّ مستقيم | Lab: a network with one hidden layer learns a flower that no straight line separates
 
 # %% [markdown] lang="ar"
 # # مختبر الزهرة
@@ -17,7 +17,7 @@
 # %% [markdown] lang="en"
 # # The flower lab
 #
-# In this lab you build a network with one hidden layer and train it on data that no straight line divides.
+# In this lab you build a network with one hidden layer and train it on data that no straight line separates.
 #
 # The plan:
 #
@@ -92,8 +92,8 @@ plt.show()
 # %% [markdown] lang="en"
 # ## A single unit
 #
-# We begin with [logistic regression](review.md#unit): a single unit, which divides by a straight line.
-# Opposite petals have the same label, so no line divides the classes: the best one cuts off a single petal, and gets three petals of four right.
+# We begin with [logistic regression](review.md#unit): a single unit, which separates by a straight line.
+# Opposite petals have the same label, so no line separates the classes: the best one cuts off a single petal, and gets three petals of four right.
 # Does the unit find it?
 
 # %%
@@ -294,16 +294,16 @@ plt.show()
 # هذا هو *فرط التخصيص* (overfitting): يلتفّ حدّ الفصل حول كلّ نقطة شاردة، فالشبكة تحفظ ضجيج هذه النقاط بدل أن تتعلّم شكل الزهرة.
 # ولا يظهر هذا في التكلفة التي ننزل عليها، بل على نقاط لم تُدرَّب عليها الشبكة؛ لذلك نُبقي دائمًا بعض النقاط جانبًا.
 #
-# ومن أبسط ما يعالجه بيانات أكثر: الشبكة نفسها والضجيج نفسه، مع 1000 نقطة.
+# ومن أبسط ما يعالجه بيانات أكثر: الشبكة نفسها والضجيج نفسه، مع 1000 نقطة ونصف عدد التحديثات.
 
 # %% [markdown] lang="en"
 # The cost in training goes down to {{last cost in training; 2}}, and the accuracy in training is {{80 points: accuracy; 3}}: as if all were well.
 # But the cost on new points went down to {{lowest cost on new points; 3}} at update {{update with the lowest}}, and then up to {{last cost on new points; 3}}; the accuracy there is {{80 points: on new points; 3}}.
 #
 # That is *overfitting*: the boundary winds around each stray point, for the network memorises the noise of these points instead of learning the shape of the flower.
-# It does not show in the cost that we go down on, but on points that the network was not trained on; so we always keep some points aside.
+# It does not show in the cost that training lowers, but only on points that the network was not trained on; so we always keep some points aside.
 #
-# One of the simplest cures is more data: the same network and the same noise, with 1000 points.
+# One of the simplest cures is more data: the same network and the same noise, with 1000 points and half as many updates.
 
 # %%
 many_X, many_Y = datasets.flower(1000, petals=4, noise=0.5, rng=np.random.default_rng(3))

@@ -116,7 +116,7 @@ for name, mine, right in zip(gradients._fields, slopes, gradients):
 # نغيّر وزنًا واحدًا تغييرًا صغيرًا، ونرى كم تتغيّر التكلفة.
 
 # %% [markdown] lang="en"
-# There is another check, which needs nobody who knows the answer: [numerical differentiation](backpropagation.md#check).
+# There is another check, for which nobody need know the answer: [numerical differentiation](backpropagation.md#check).
 # Push one weight a little, and see how the cost changes.
 
 # %%

@@ -182,7 +182,7 @@ plt.show()
 # - في الثالثة: أضف إلى أحد الصفّين عددًا صغيرًا جدًّا. بعد كم تحديث تفترق الوحدتان؟ (زد `iterations` إن لزم.)
 
 # %% [markdown] lang="en"
-# The largest gap between the units that are alike is {{alike: largest gap}}: they stayed like one unit, and can do no more than one can: cut off one of the four corners of the square; the accuracy is {{alike: accuracy; 3}}.
+# The largest gap between the units that are alike is {{alike: largest gap}}: they stayed like one unit, and can do no more than one can, which is to cut off one of the four corners of the square; the accuracy is {{alike: accuracy; 3}}.
 # The random start let its units part, and the accuracy is {{random: accuracy; 3}}.
 #
 # ## Your turn
