@@ -219,7 +219,7 @@ def _at(name: str, place: Floats) -> str:
     description=Bilingual(
         "رسمان متجاوران. "
         "في الأيمن رؤوس مربّع في مستوى المدخلات، ويقطعه خطّان متوازيان، خطّ لكلّ وحدة خفية: "
-        "بينهما الرأسان اللذان وسمهما 1، وفي كلّ من خارجيهما رأس وسمه 0. "
+        "بينهما الرأسان اللذان وسمهما 1، وخارجهما، في كلّ جانب، رأس وسمه 0. "
         "وفي الأيسر مستوى ناتجي الوحدتين: الرأسان اللذان وسمهما 1 نقطة واحدة، "
         "ويفصلها خطّ واحد عن النقطتين الأخريين.",
         "Two plots side by side. "
@@ -397,7 +397,7 @@ def _sigmoid_and_log_description() -> Bilingual:
 
 @figure(
     caption=Bilingual(
-        "يحوّل السيجمويد أيّ عدد $z$ إلى احتمال؛ وحين يكون الوسم 1 تقترب الخسارة من 0 كلّما اقترب هذا "
+        "تحوّل السيجمويد أيّ عدد $z$ إلى احتمال؛ وحين يكون الوسم 1 تقترب الخسارة من 0 كلّما اقترب هذا "
         "الاحتمال من 1، وتزيد بلا حدّ كلّما اقترب من 0.",
         "The sigmoid turns any number $z$ into a probability; where the label is 1, the loss goes to 0 as "
         "that probability goes to 1, and grows without bound as it goes to 0.",

@@ -106,10 +106,10 @@ show(axes, X, Y, lambda plane: logistic.predict(plane, unit), "one unit")
 plt.show()
 
 # %% [markdown] lang="ar"
-# الدقّة {{accuracy of one unit; 2}}، أي قريبة من رمي قطعة نقود: التدريب يُصغّر التكلفة ولا يعدّ الأمثلة التي أصابت فيها الوحدة، وأصغر تكلفة هنا حين تجيب الوحدة في كلّ مكان باحتمال قريب من النصف.
+# الدقّة {{accuracy of one unit; 2}}، أي قريبة من دقّة من يجيب برمي قطعة نقود: التدريب يُصغّر التكلفة ولا يعدّ الأمثلة التي أصابت فيها الوحدة، وأصغر تكلفة هنا حين تجيب الوحدة في كلّ مكان باحتمال قريب من النصف.
 
 # %% [markdown] lang="en"
-# The accuracy is {{accuracy of one unit; 2}}, close to tossing a coin: training lowers the cost and does not count right answers, and the cost is lowest here where the unit answers with a probability close to one half everywhere.
+# The accuracy is {{accuracy of one unit; 2}}, close to that of tossing a coin: training lowers the cost and does not count right answers, and the cost is lowest here where the unit answers with a probability close to one half everywhere.
 
 # %% [markdown] lang="ar"
 # ## الشبكة خطوة خطوة
@@ -226,7 +226,7 @@ plt.show()
 #
 # حدّ الفصل لشبكة بوحدة خفية واحدة خطّ مستقيم أيضًا، لكنّها تفوق الانحدار اللوجستي: بالظلّ الزائدي تجيب بثقة في البتلة التي تعزلها، وبثقة أقلّ في بقية المستوى.
 # وبعد أربع وحدات تزيد الدقّة في التدريب قليلًا، ولا تزيد على النقاط الجديدة.
-# والفرق هنا صغير، لأن النقاط كثيرة والضجيج قليل؛ فلنجعله أوضح.
+# والفرق هنا صغير، لأن النقاط كثيرة، والضجيج (noise)، أي انحراف النقاط عن بتلاتها مصادفةً، قليل؛ فلنجعله أوضح.
 
 # %% [markdown] lang="en"
 # | hidden units | accuracy in training | accuracy on new points |
@@ -240,7 +240,7 @@ plt.show()
 #
 # The boundary of a network with a single hidden unit is a straight line too, but it gets further than logistic regression: with tanh it answers with confidence on the petal it cuts off, and with less everywhere else.
 # Beyond four units the accuracy in training grows a little, and that on new points does not.
-# The difference is small here, for the points are many and the noise is low; let us make it plainer.
+# The difference is small here, for the points are many, and the noise, by which points stray from their petals, is low; let us make it plainer.
 
 # %% [markdown] lang="ar"
 # ## فرط التخصيص
@@ -377,11 +377,11 @@ plt.show()
 #
 # - ضع ReLU مكان الظلّ الزائدي: أضف `hidden="relu"` إلى `train` وإلى `predict`. كيف يتغيّر حدّ الفصل؟
 # - درّب على 80 نقطة شبكة بأربع وحدات بدل 20. هل يبقى فرط التخصيص؟ وماذا لو أوقفت التدريب مبكّرًا؟
-# - غيّر بذرة الأعداد العشوائية. هل تصل الشبكة إلى الدقّة نفسها كلّ مرة؟
+# - غيّر بذرة الأعداد العشوائية (seed)، أي الرقم الذي في `default_rng(3)`. هل تصل الشبكة إلى الدقّة نفسها كلّ مرة؟
 
 # %% [markdown] lang="en"
 # ## Your turn
 #
 # - Put ReLU in place of tanh: add `hidden="relu"` to `train` and to `predict`. How does the boundary change?
 # - On the 80 points, train a network of four units in the place of 20. Does it still overfit? And if you stop the training early?
-# - Change the seed of the random numbers. Does the network reach the same accuracy each time?
+# - Change the seed of the random numbers, the number in `default_rng(3)`. Does the network reach the same accuracy each time?
