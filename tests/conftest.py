@@ -47,6 +47,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--week", metavar="WEEK", help="test this week alone: its rooms, its pages, its formulas"
     )
     parser.addoption(
+        "--everything",
+        action="store_true",
+        help="check all mutants, seeds and attacks, not the fixed sample of the plain run alone",
+    )
+    parser.addoption(
         "--page", metavar="WEEK/PAGE", help="test this page or lab alone, on a site that has only this page"
     )
 
@@ -115,6 +120,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = set(chosen)
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = chosen
+
+    if not config.getoption("--everything"):
+        beyond = pytest.mark.skip(reason="beyond the sample of the plain run; --everything runs it")
+        for item in items:
+            if item.get_closest_marker("everything"):
+                item.add_marker(beyond)
 
     def place(item: pytest.Item) -> tuple[int, str]:
         if path(item) in SLOW:

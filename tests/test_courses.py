@@ -34,6 +34,7 @@ def passed(folder: Path, *arguments: str) -> int:
             "-q",
             "-p",
             "no:cacheprovider",
+            "--everything",
             "-m",
             "not browser",
             *arguments,
@@ -53,6 +54,7 @@ def test_a_week_touches_its_own_rooms_alone() -> None:
     assert len(trial_files()) > 15
 
 
+@pytest.mark.everything
 def test_two_small_weeks_with_the_same_names_are_a_course(tmp_path: Path) -> None:
     course = tiny(tmp_path / "tiny")
     for name in ("site", "formulas", "drawing"):

@@ -335,6 +335,7 @@ def test_both_languages_tell_the_same_numbers(both: tuple[Drawn, Drawn]) -> None
 # --- Every time the same -----------------------------------------------------------------------------------
 
 
+@pytest.mark.everything
 @pytest.mark.parametrize("week", WEEKS)
 def test_the_same_bytes_come_out_of_another_process_in_another_order(week: str) -> None:
     keys = [key for key in sorted(FIGURES) if key.startswith(f"{week}/")]

@@ -9,6 +9,7 @@ import tomllib
 from collections import defaultdict
 from functools import cache
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from docs_src.checker import (
     DerivationError,
@@ -30,6 +31,8 @@ from docs_src.site.blocks import Derivation, read
 from docs_src.site.sources import Formula, Sources
 
 SEED = 3
+# The plain run tries every fourth mutant, the same ones each time; --everything, and what is recorded, all.
+EVERY = 4
 TEST = "tests/formulas/test_formulas.py::test_formula[{}]"
 COMMAND = "python -m tests.formulas --record"
 COURSE = Course()
@@ -70,17 +73,37 @@ def worlds(name: str) -> list[World]:
     return registries()[week].worlds(own, SEED)
 
 
-def survivors(name: str) -> tuple[int, list[str]]:
-    """Count a formula's mutants, and list those that the checker takes for true."""
-    drawn, count, lived = worlds(name), 0, []
-    for mutant in mutants(formulas()[name].tex, drawn[0]):
-        count += 1
+class Tried(NamedTuple):
+    """What became of the mutants of a formula or of a derivation."""
+
+    count: int
+    """How many there are."""
+    tried: list[Any]
+    """Those that were tried."""
+    lived: list[Any]
+    """Those of them that the checker takes for true."""
+
+
+def sample(mutants: list[Any], everything: bool) -> list[Any]:
+    """Choose the mutants that are tried: all, or by a hash of their texts every fourth, and one at least."""
+    chosen = [mutant for mutant in mutants if everything or crc32(str(mutant).encode()) % EVERY == 0]
+    return chosen or mutants[:1]
+
+
+def survivors(name: str, *, everything: bool = True) -> Tried:
+    """Try a formula's mutants."""
+    drawn = worlds(name)
+
+    def lives(tex: str) -> bool:
         try:
-            verify(mutant.tex, drawn, tied="relation" if entry(name).kind == "equation" else "symbol")
+            verify(tex, drawn, tied="relation" if entry(name).kind == "equation" else "symbol")
         except FormulaError:
-            continue
-        lived.append(mutant.tex)
-    return count, lived
+            return False
+        return True
+
+    found = [mutant.tex for mutant in mutants(formulas()[name].tex, drawn[0])]
+    tried = sample(found, everything)
+    return Tried(len(found), tried, [tex for tex in tried if lives(tex)])
 
 
 class Derived(NamedTuple):
@@ -142,23 +165,21 @@ def derived(name: str, seed: int) -> None:
         raise AssertionError(own.where(error)) from None
 
 
-def surviving_lines(name: str) -> tuple[int, list[tuple[int, str]]]:
-    """Count the mutants of a derivation's lines, and list those with which it still holds."""
+def surviving_lines(name: str, *, everything: bool = True) -> Tried:
+    """Try the mutants of a derivation's lines, each with the number of its line."""
     own, drawn = derivations()[name], derivation_worlds(name, SEED)
-    count, lived = 0, []
-    for number, mutant in derivation_mutants(own.lines, drawn):
-        count += 1
-        changed = [
-            *own.lines[: number - 1],
-            own.lines[number - 1]._replace(tex=mutant.tex),
-            *own.lines[number:],
-        ]
+
+    def lives(number: int, tex: str) -> bool:
+        changed = [*own.lines[: number - 1], own.lines[number - 1]._replace(tex=tex), *own.lines[number:]]
         try:
             derive(changed, drawn, own.result, first=number)
         except DerivationError:
-            continue
-        lived.append((number, mutant.tex))
-    return count, lived
+            return False
+        return True
+
+    found = [(number, mutant.tex) for number, mutant in derivation_mutants(own.lines, drawn)]
+    tried = sample(found, everything)
+    return Tried(len(found), tried, [mutant for mutant in tried if lives(*mutant)])
 
 
 def reviewed_lines() -> dict[str, dict[tuple[int, str], str]]:
@@ -264,12 +285,12 @@ def write_records() -> list[str]:
     for name, formula in formulas().items():
         row = verified(name)
         if row["kind"] != "illustration":
-            count, lived = survivors(name)
-            row |= {"mutants": count, "survivors": len(lived)}
+            found = survivors(name)
+            row |= {"mutants": found.count, "survivors": len(found.lived)}
         if name in derivations():
             derived(name, SEED)
-            count, lines = surviving_lines(name)
-            row |= {"line_mutants": count, "line_survivors": len(lines)}
+            lines = surviving_lines(name)
+            row |= {"line_mutants": lines.count, "line_survivors": len(lines.lived)}
         weeks[formula.week][formula.id] = row
     paths = []
     for week, rows in weeks.items():

@@ -510,6 +510,7 @@ def test_cell_that_no_page_can_show_stops_the_build(tmp_path: Path) -> None:
             running.run(own_lab(tmp_path, f"# وصف | About\n{PROSE}# %%\n{code}\n"))
 
 
+@pytest.mark.everything
 def test_drawings_do_not_depend_on_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = f"# وصف | About\n{PROSE}# %%\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\n"
     plain = running.run(own_lab(tmp_path / "a", text))

@@ -265,7 +265,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_checkout(tmp_path_factory.mktemp("broken") / "checkout")
 
 
-@pytest.mark.parametrize("options", [(), ("--strict",)])
+@pytest.mark.parametrize("options", [pytest.param((), marks=pytest.mark.everything), ("--strict",)])
 def test_broken_page_of_each_kind_stops_the_build(checkout: Path, options: tuple[str, ...]) -> None:
     named = checkout / "docs_src" / "shallow" / "week.toml"
     rows = "".join(f'  "broken-{number:02}",\n' for number in range(len(BROKEN)))
