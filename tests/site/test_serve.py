@@ -107,9 +107,9 @@ def test_both_languages_follow_what_is_edited(checkout: Path, said: Path, read: 
     # MkDocs holds its answers back while a page is broken; once it is mended, they go on.
     edit(page, "The formula {#formula}", "The equation {#formula}")
     edit(sources / "examples" / "halves" / "values.out", "half(0) = 0.0", "half(0) = 0.625")
-    edit(page, "::: formula s6-a1", "::: formula s6-a9")
+    edit(page, "{{formula: s6-a1}}", "{{formula: s6-a9}}")
     until(lambda: "no formula 's6-a9'" in said.read_text(encoding="utf-8"), "the fault is not told")
-    edit(page, "::: formula s6-a9", "::: formula s6-a1")
+    edit(page, "{{formula: s6-a9}}", "{{formula: s6-a1}}")
     for text in ("The equation", "0.625"):
         wait_for(read, text)
 
