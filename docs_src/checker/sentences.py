@@ -148,7 +148,7 @@ def _has_a_value(tex: str, side: Node, world: World, lets: Mapping[Symbol, Node]
 
 
 def _is_long(side: Node) -> bool:
-    """Tell whether a side is a number of several digits; with one alone, «say a = 0.9», it is a supposition."""
+    """Tell whether a side is a number of several digits; one digit, «say a = 0.9», is a supposition."""
     side = side.children[0] if side.data == "negative" else side
     return bool(side.data == "literal" and len(str(side.children[0]).replace(".", "").strip("0")) > 1)
 
