@@ -221,7 +221,7 @@ class Evaluator:
         if not b.is_number:
             self.fail(right, f"only a number divides; this is {shape_of(b)}")
         b = as_number(b)
-        if b.number == 0:
+        if b.array == 0:
             self.fail(right, "division by 0")
         return Value(a.array / b.array, a.scale / np.abs(b.array))
 
