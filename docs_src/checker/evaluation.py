@@ -433,10 +433,10 @@ class Evaluator:
         outer, self.stepping = self.stepping, True
         try:
             if not outer:
-                value = function(complex(at, IMAGINARY)).array
-                if np.iscomplexobj(value):
-                    slope = value.imag / IMAGINARY
-                    return Value(slope, np.abs(slope))
+                value = function(complex(at, IMAGINARY))
+                if np.iscomplexobj(value.array):
+                    slope = value.array.imag / IMAGINARY
+                    return Value(slope, np.maximum(np.abs(slope), value.scale))  # what cancels is rounded
         except (FormulaError, TypeError, ValueError):
             pass  # some function takes no complex numbers, or a condition compares them
         finally:
