@@ -29,11 +29,13 @@ SAMPLE = [("tiny_address", name) for name in ("index", "trial/halves", "trial/gl
 # Nothing moves any more: styles are in force, typefaces have come, transitions are over, and for some frames
 # the page has not scrolled.
 REST = """async () => {
-  const frame = () => new Promise(done => requestAnimationFrame(done))
+  // A page behind another draws no frames, and a resting animation never ends: nothing is waited for without a bound.
+  const frame = () => new Promise(done => { requestAnimationFrame(done); setTimeout(done, 250) })
   await frame()
   await document.fonts.ready
   const ending = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity)
-  await Promise.allSettled(ending.map(({ finished }) => finished))
+  const bound = new Promise(done => setTimeout(done, 3000))
+  await Promise.race([Promise.allSettled(ending.map(({ finished }) => finished)), bound])
   for (let still = 0, last = NaN, frames = 0; still < 4 && frames < 300; frames++) {
     await frame()
     const now = scrollY + document.documentElement.scrollHeight
