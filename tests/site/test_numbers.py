@@ -17,7 +17,7 @@ from tests.site.test_built_site import LABS, PAGES, cited, example, source_of
 INNOCENT = [
     r"(?<![A-Za-z])S\d+-[A-Z]\d+(?:-\w+)?\b",  # a row of the lesson, a formula
     r"(?<![A-Za-z])E\d+\b",  # a mistake of the notes
-    r"\b(?:[Ww]eek|[Pp]art) \d\b|(?:أسبوع|جزء) \d\b",
+    r"\b(?:[Ww]eek|[Pp]art) \d\d?\b|(?:أسبوع|جزء) \d\d?\b",
     r"(?<![\w.])[012](?![\w.]\d|\w)",  # labels, layers, the slopes of two half-lines
     r"\b16(?= digits| رقمًا)",  # what float64 keeps of a number
     r"\b0\.01\b",  # the slope of leaky ReLU, the size of the first weights
