@@ -1454,7 +1454,7 @@ def _learning_rates_caption() -> Bilingual:
     rises, end = _run_with(RATES[2]).rises, len(_run_with(RATES[3]).costs) - 1
     return Bilingual(
         f"$k$ عدد التحديثات: مع معدّل التعلّم {slow} تنزل التكلفة ببطء، "
-        f"ومع {fast} رفعها {rises} تحديثًا ومع ذلك انتهت أدنى ممّا سواها، "
+        f"ومع {fast} ارتفعت في {rises} تحديثًا، ومع ذلك انتهت أدنى ممّا سواها، "
         f"ومع {wild} صارت ما لا نهاية عند التحديث {end}.",
         f"$k$ counts the updates: with the learning rate {slow} the cost falls slowly, "
         f"with {fast} it rose at {rises} updates and yet "
