@@ -1,0 +1,144 @@
+"""Puts faults into a copy of the course, one after the other, and says which test fails for each.
+
+``python -m tests.attack`` takes them all, some hours on two cores; with names these alone; ``--point 6`` those of one
+point; ``--every 4`` a fixed quarter. ``--without-locks`` leaves out that a text must be read again when it changes, to
+see what programs alone notice. ``--record`` writes down what caught each.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zlib import crc32
+
+from tests.attack import CAUGHT, ROOT, Fault, caught, faults
+
+LEFT_OUT = shutil.ignore_patterns(
+    "__pycache__", ".git", "site", ".pytest_cache", ".mypy_cache", ".ruff_cache", "*.egg-info"
+)
+SITE = ["tests/site", "-m", "not browser"]
+# What an author would run who has changed a file, by the beginning of its path; the first that fits.
+CHECKS: list[tuple[str, list[list[str]]]] = [
+    ("docs_src/site/theme", [SITE, ["tests/site/test_browser.py"]]),
+    ("docs_src/site", [["tests/site/test_formulas_on_pages.py", "tests/site/test_numbers.py"], SITE]),
+    ("docs_src/drawing", [["tests/drawing"]]),
+    ("nnref", [["nnref", "tests/nnref", "tests/shallow", "tests/formulas/test_formulas.py"]]),
+    ("README.md", [["tests/test_project.py", "tests/shallow/test_measurements.py"]]),
+    ("docs_src/shallow/figures.py", [["tests/shallow/test_figures.py", "tests/drawing"], SITE]),
+    ("docs_src/shallow/measurements.json", [["tests/shallow/test_measurements.py"]]),
+    ("docs_src/shallow/labs", [["tests/shallow/test_labs.py", "tests/site/test_labs.py", "-m", "not labs"]]),
+    ("docs_src/shallow/formulas.toml", [["tests/formulas/test_formulas.py", "tests/shallow"], SITE]),
+    ("docs_src", [SITE, ["tests/shallow"]]),
+    ("docs", [["tests/shallow/test_week.py", "tests/shallow/test_addresses.py"], SITE]),
+    ("", [["-m", "not browser"]]),
+]
+
+
+def run(copy: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in the copy."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(copy),
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=copy,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=1200,
+    )
+
+
+def commands(fault: Fault, *, locks: bool) -> Iterator[list[str]]:
+    """Give what would be run, the cheapest first."""
+    pytest = ["pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider"]
+    week, _, page = fault.file.removeprefix("docs_src/").removeprefix("docs/").partition("/")
+    if locks:
+        yield [*pytest, "tests/site/test_reviewed.py"]
+    if fault.file.startswith("docs/") and page:
+        yield [*pytest, "--page", f"{week}/{page.removesuffix('.md')}"]
+    if "/examples/" in fault.file:
+        folder, name = Path(page).parts[1:]
+        yield [*pytest, "tests/test_examples.py", "-k", f"{folder}/{name.removesuffix('.py')}"]
+        yield [*pytest, "--page", f"{week}/{folder}"]
+    checks = next(checks for start, checks in CHECKS if fault.file.startswith(start))
+    for options in checks:
+        yield [*pytest, *options]
+
+
+def first_failure(fault: Fault, copy: Path, *, locks: bool) -> str:
+    """Put a fault in, and give the first test that fails; nothing, where all pass."""
+    kept = (copy / fault.file).read_bytes()
+    output = (copy / fault.file).with_suffix(".out") if "/examples/" in fault.file else None
+    printed = output.read_bytes() if output else b""
+    try:
+        fault.put_in(copy)
+        if output:  # an author accepts what the example prints now
+            run(
+                copy,
+                "pytest",
+                "-q",
+                "-n0",
+                "--rewrite-outputs",
+                "tests/test_examples.py",
+                "-k",
+                f"{output.parent.name}/{output.stem}",
+            )
+        for command in commands(fault, locks=locks):
+            result = run(copy, *command)
+            if result.returncode not in {0, 5}:
+                failed = [line for line in result.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+                return (failed or [result.stdout.strip()[-200:] or result.stderr[-200:]])[0]
+    finally:
+        (copy / fault.file).write_bytes(kept)
+        if output:
+            output.write_bytes(printed)
+    return ""
+
+
+def main() -> int:
+    """Run the command and return its exit code."""
+    parser = argparse.ArgumentParser("python -m tests.attack", description=__doc__)
+    parser.add_argument("name", nargs="*", help="a fault; all, where none is named")
+    parser.add_argument("--point", type=int, help="the faults of one point alone")
+    parser.add_argument("--every", type=int, default=1, help="one fault of so many, always the same ones")
+    parser.add_argument("--without-locks", action="store_true", help="what programs alone notice")
+    parser.add_argument("--record", action="store_true", help="write down what caught each")
+    options = parser.parse_args()
+    known, chosen = faults(), []
+    for name, fault in known.items():
+        asked = not options.name or name in options.name
+        if asked and options.point in (None, fault.point) and crc32(name.encode()) % options.every == 0:
+            chosen.append(fault)
+    found = caught()
+    score: Counter[tuple[int, bool]] = Counter()
+    with TemporaryDirectory() as folder:
+        copy = Path(shutil.copytree(ROOT, Path(folder) / "course", ignore=LEFT_OUT))
+        for fault in chosen:
+            failed = first_failure(fault, copy, locks=not options.without_locks)
+            found[fault.name] = failed
+            score[fault.point, bool(failed)] += 1
+            print(f"{fault.point} {fault.name}: {failed or 'PASSES'}", flush=True)
+    for point in sorted({point for point, _ in score}):
+        print(f"point {point}: {score[point, True]} of {score[point, True] + score[point, False]} caught")
+    print(f"all: {sum(count for (_, was), count in score.items() if was)} of {len(chosen)} caught")
+    if options.record:
+        CAUGHT.write_text(
+            json.dumps({name: found[name] for name in known if name in found}, ensure_ascii=False, indent=1)
+            + "\n",
+            "utf-8",
+        )
+    return 0 if all(found[fault.name] for fault in chosen) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
