@@ -17,6 +17,7 @@ GENERIC = (
     "tests/site/test_built_site.py",
     "tests/site/test_formulas_on_pages.py",
     "tests/site/test_glossary.py",
+    "tests/site/test_languages.py",
     "tests/site/test_numbers.py",
     "tests/formulas",
     "tests/drawing/test_figures.py",

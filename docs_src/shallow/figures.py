@@ -864,7 +864,7 @@ def sigmoid_and_tanh(language: Language) -> Figure:
 @figure(
     caption=Bilingual(
         "دالة ReLU مستوية عند قيم $z$ السالبة، وخطّ مستقيم صاعد عند قيمها الموجبة.",
-        "ReLU is flat for negative $z$ and a straight rising line for positive $z$.",
+        "ReLU is flat where $z$ is negative, and a straight rising line where it is positive.",
     ),
     description=Bilingual(
         "منحنى ReLU(z) من z = −6 إلى z = 6: "

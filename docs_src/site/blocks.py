@@ -641,14 +641,14 @@ class Panel:
         """Give the marks of its lists, notes, quotes and tables."""
         return [mark for part in self.parts for mark in part.marks()]
 
-    def links(self) -> set[str]:
+    def links(self) -> list[str]:
         """Give where its links and terms lead."""
-        return {link for line in self.texts() for link in _LINK.findall(inline(line.text).words)}
+        return [link for line in self.texts() for link in _LINK.findall(inline(line.text).words)]
 
-    def items(self, group: str) -> set[str]:
-        """Give what is cited, or written as mathematics, in its lines."""
+    def items(self, group: str) -> list[str]:
+        """Give what is cited, code, or written as mathematics, in its lines."""
         found = (match for line in self.texts() for match in inline(line.text).items if match[group])
-        return {match["math"] or match[0] for match in found}
+        return [match["math"] or match["code"] or match[0] for match in found]
 
     def texts(self) -> Iterator[Line]:
         """Give what is read as text, line by line."""
@@ -738,12 +738,29 @@ class Pair(Block):
         for what, ours, theirs in (
             ("formula", arabic.items("math"), english.items("math")),
             ("number", arabic.items("example"), english.items("example")),
+            ("code", arabic.items("code"), english.items("code")),
             ("link", arabic.links(), english.links()),
         ):
-            for text in sorted(ours - theirs):
+            for text in sorted(set(ours) - set(theirs)):
                 check.fault(english.line, f"{what} {text} stands in «{NAMES.ar}» but not in «{NAMES.en}»")
-            for text in sorted(theirs - ours):
+            for text in sorted(set(theirs) - set(ours)):
                 check.fault(arabic.line, f"{what} {text} stands in «{NAMES.en}» but not in «{NAMES.ar}»")
+            if set(ours) == set(theirs) and ours != theirs:
+                place = next((k for k, both in enumerate(zip(ours, theirs, strict=False)) if both[0] != both[1]), -1)
+                first, second = (
+                    f"{what} {items[place]}" if place >= 0 else f"{len(items)} times" for items in (ours, theirs)
+                )
+                check.fault(
+                    english.line,
+                    f"the languages say one thing in two orders, or more often: «{NAMES.ar}» has {first} "
+                    f"where «{NAMES.en}» has {second}; say it in both in one order",
+                )
+        count = [len(list(panel.texts())) for panel in (arabic, english)]
+        if count[0] != count[1]:
+            check.fault(
+                english.line,
+                f"«{NAMES.ar}» has {count[0]} lines and «{NAMES.en}» {count[1]}; one sentence a line, in both",
+            )
         if (ours_marks := arabic.marks()) != (theirs_marks := english.marks()):
             check.fault(
                 english.line,

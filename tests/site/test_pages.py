@@ -96,6 +96,22 @@ BROKEN = {
         5,
         "stands in «English» but not in «العربية»",
     ),
+    "symbols in two orders": Broken(
+        [TITLE, *pair("الرمز $a$ ثم $b$.", "The symbol $b$, then $a$.")],
+        9,
+        "«العربية» has formula $a$ where «English» has formula $b$",
+    ),
+    "symbol more often": Broken(
+        [TITLE, *pair("الرمز $a$.", "The symbol $a$, and $a$.")],
+        9,
+        "«العربية» has 1 times where «English» has 2 times",
+    ),
+    "code in two orders": Broken(
+        [TITLE, *pair("اكتب `a` ثم `b`.", "Write `b`, then `a`.")], 9, "has code a where «English» has code b"
+    ),
+    "a line more": Broken(
+        [TITLE, *ARABIC, '=== "English"', "", "    Text.", "    More."], 9, "has 1 lines and «English» 2"
+    ),
     "list in one language": Broken(
         [TITLE, *pair("- بند.", "An item.")], 9, "the languages differ in their lists"
     ),
