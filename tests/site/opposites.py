@@ -4,6 +4,8 @@ A line that has both words of a pair, or neither, says nothing.
 """
 
 import re
+from collections.abc import Iterator
+from math import prod
 
 from docs_src.texts import without_vowel_marks
 
@@ -73,24 +75,22 @@ NUMBERS = {
 
 
 # What is «at least» in one language may be «or more» in the other.
+_GLOSS = re.compile(r"\([A-Za-z][A-Za-z ,/-]*\)")
 _LIMIT = re.compile("على الأقل|على الأكثر|at (?:the )?(?:least|most)|or (?:more|less)")
 
 
-def contradictions(arabic: str, english: str) -> list[str]:
-    """Say which opposites two lines, one the translation of the other, contradict each other in."""
-    arabic = _LIMIT.sub(
-        "", re.sub(r"\([A-Za-z][A-Za-z ,/-]*\)", "", without_vowel_marks(arabic))
-    )  # no glosses
-    english = _LIMIT.sub("", english)
+def contradictions(one: str, other: str, languages: tuple[int, int] = (0, 1)) -> list[str]:
+    """Say in which opposites two texts contradict each other: an Arabic one and its translation, or as `languages` says."""
+    texts = [_LIMIT.sub("", _GLOSS.sub("", without_vowel_marks(text))) for text in (one, other)]
 
-    def side(text: str, language: int, pair: tuple[tuple[re.Pattern[str], ...], ...]) -> int:
-        one, other = (bool(words[language].search(text)) for words in pair)
-        return one - other
+    def sides(pair: tuple[tuple[re.Pattern[str], ...], ...]) -> Iterator[int]:
+        for text, language in zip(texts, languages, strict=True):
+            yield bool(pair[0][language].search(text)) - bool(pair[1][language].search(text))
 
-    found = [name for name, pair in OPPOSITES.items() if side(arabic, 0, pair) * side(english, 1, pair) < 0]
+    found = [name for name, pair in OPPOSITES.items() if prod(sides(pair)) < 0]
     ours, theirs = (
         {value for value, words in NUMBERS.items() if words[language].search(text)}
-        for language, text in enumerate((arabic, english))
+        for text, language in zip(texts, languages, strict=True)
     )
     if ours and theirs and not ours & theirs:
         found.append(
