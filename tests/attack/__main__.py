@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from zlib import crc32
 
 from tests.attack import CAUGHT, ROOT, Fault, caught, faults
+from tests.reviewed import stale
 
 LEFT_OUT = {".git", "site", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
 SITE = ["tests/site", "-m", "not browser"]
@@ -56,12 +57,10 @@ def run(copy: Path, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def commands(fault: Fault, *, locks: bool) -> Iterator[list[str]]:
+def commands(fault: Fault) -> Iterator[list[str]]:
     """Give what would be run, the cheapest first."""
     pytest = ["pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider"]
     week, _, page = fault.file.removeprefix("docs_src/").removeprefix("docs/").partition("/")
-    if locks:
-        yield [*pytest, "tests/site/test_reviewed.py"]
     if fault.file.startswith("docs/") and page:
         yield [*pytest, "--page", f"{week}/{page.removesuffix('.md')}"]
     if "/examples/" in fault.file:
@@ -91,7 +90,9 @@ def first_failure(fault: Fault, copy: Path, *, locks: bool) -> str:
                 "-k",
                 f"{output.parent.name}/{output.stem}",
             )
-        for command in commands(fault, locks=locks):
+        if locks and (again := stale(copy)):
+            return f"FAILED tests/site/test_reviewed.py: {again[0].place}"
+        for command in commands(fault):
             result = run(copy, *command)
             if result.returncode not in {0, 5}:
                 failed = [line for line in result.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
