@@ -21,20 +21,37 @@ from tests.attack import CAUGHT, ROOT, Fault, caught, faults
 from tests.reviewed import stale
 
 LEFT_OUT = {".git", "site", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
-SITE = ["tests/site", "-m", "not browser"]
+BUILT = [
+    "tests/site/test_built_site.py",
+    "tests/site/test_formulas_on_pages.py",
+    "tests/site/test_numbers.py",
+]
 # What an author would run who has changed a file, by the beginning of its path; the first that fits.
 CHECKS: list[tuple[str, list[list[str]]]] = [
-    ("docs_src/site/theme", [SITE, ["tests/site/test_browser.py"]]),
-    ("docs_src/site", [["tests/site/test_formulas_on_pages.py", "tests/site/test_numbers.py"], SITE]),
+    ("docs_src/site/theme", [["tests/site/test_browser.py", "-k", "math or audit or page"]]),
+    ("docs_src/site", [["tests/site/test_golden.py"], BUILT, ["tests/site", "-m", "not browser"]]),
     ("docs_src/drawing", [["tests/drawing"]]),
-    ("nnref", [["nnref", "tests/nnref", "tests/shallow", "tests/formulas/test_formulas.py"]]),
+    ("nnref", [["nnref", "tests/nnref"], ["tests/shallow", "tests/formulas/test_formulas.py"]]),
     ("README.md", [["tests/test_project.py", "tests/shallow/test_measurements.py"]]),
-    ("docs_src/shallow/figures.py", [["tests/shallow/test_figures.py", "tests/drawing"], SITE]),
-    ("docs_src/shallow/measurements.json", [["tests/shallow/test_measurements.py"]]),
+    ("docs_src/shallow/figures.py", [["tests/shallow/test_figures.py", "tests/drawing"]]),
+    ("docs_src/shallow/measurements.json", [["tests/shallow/test_measurements.py", "tests/test_project.py"]]),
     ("docs_src/shallow/labs", [["tests/shallow/test_labs.py", "tests/site/test_labs.py", "-m", "not labs"]]),
-    ("docs_src/shallow/formulas.toml", [["tests/formulas/test_formulas.py", "tests/shallow"], SITE]),
-    ("docs_src", [SITE, ["tests/shallow"]]),
-    ("docs", [["tests/shallow/test_week.py", "tests/shallow/test_addresses.py"], SITE]),
+    ("docs_src/shallow/formulas.toml", [["tests/formulas/test_formulas.py", "tests/shallow"], BUILT]),
+    (
+        "docs_src",
+        [
+            [
+                "tests/shallow",
+                "tests/site/test_glossary.py",
+                "tests/site/test_words.py",
+                "tests/site/test_languages.py",
+            ]
+        ],
+    ),
+    (
+        "docs",
+        [["tests/shallow/test_week.py", "tests/shallow/test_addresses.py", "tests/site/test_course.py"]],
+    ),
     ("", [["-m", "not browser"]]),
 ]
 

@@ -1,4 +1,4 @@
-"""Two starts that do not do."""
+"""Two starts that will not do."""
 
 # %% ones
 from textwrap import fill
