@@ -127,9 +127,10 @@ def test_a_door_asks_for_the_stated_shape(function):
     letters = {size: letter for letter, size in call.sizes.items()}
     for name, row in call.by_name.items():
         if row.kind == "array_like":
-            with pytest.raises(ValueError, match="must have shape") as caught:
-                call(**{name: np.ones((1, 1, 11))})
-            asked = re.search(r"must have shape \((.+?), (.+?)\)", str(caught.value)).groups()
+            came = str(outcome(call, {name: np.ones((1, 1, 11))}))
+            asked = re.search(r"must have shape \((.+?), (.+?)\)", came)
+            assert asked, f"{name}: its door does not ask for a shape: {came}"
+            asked = asked.groups()
             asked = tuple(letters.get(int(n), n) if n.isdigit() else n for n in asked)
             assert asked == tuple(re.findall(r"\w+", SHAPE.search(row.words)[0])), f"{name}: {row.words}"
 
@@ -214,19 +215,21 @@ def test_bounds_in_words_are_those_of_the_door(function):
             for value in [-1e3, 1e3] if plain else good:
                 call(**{name: value})
             for value in bad:
-                with pytest.raises(ValueError, match=rf"^{name} must"):
-                    call(**{name: value})
+                assert_refused(call, name, value, f"{name} must")
         elif row.kind == "array_like" and "in [0, 1]" in row.words:
             for value in (0.0, 1.0):
                 call(**{name: np.full(call.shapes[name], value)})
-            with pytest.raises(ValueError, match=rf"^{name} must be in \[0, 1\]"):
-                call(**{name: np.full(call.shapes[name], 1.5)})
+            assert_refused(call, name, np.full(call.shapes[name], 1.5), f"{name} must be in [0, 1]")
         elif name in records(call) and (match := re.search(r"(\w+) in \[0, 1\]", row.words)):
-            changed = call.arguments[name]._replace(
-                **{match[1]: 1.5 + getattr(call.arguments[name], match[1])}
-            )
-            with pytest.raises(ValueError, match=rf"^{name}.{match[1]} must be in \[0, 1\]"):
-                call(**{name: changed})
+            record = call.arguments[name]
+            changed = record._replace(**{match[1]: 1.5 + getattr(record, match[1])})
+            assert_refused(call, name, changed, f"{name}.{match[1]} must be in [0, 1]")
+
+
+def assert_refused(call, name, value, message):
+    came = outcome(call, {name: value})
+    assert isinstance(came, ValueError), f"«{call.by_name[name].words}»: {brief({name: value})} is taken"
+    assert str(came).startswith(message), f"{brief({name: value})} gives «{came}»"
 
 
 # ---- errors ------------------------------------------------------------------------------------------------
@@ -337,6 +340,15 @@ CONDITIONS = {
         {"learning_rate": 1e300, "X": 50 * call.arguments["X"], "iterations": 50}
     ],
 }  # fmt: skip
+# What messages tell, and the words that must then stand under Raises.
+TOLD = {
+    r"must have (the )?shape": r"\bshapes?\b",
+    r"must be finite": r"finite|as said above|\[0, 1\]",
+    r"must be in \[0, 1\]": r"as said above|\[0, 1\]",
+    r"too large for float64|overflow float64": r"float64|overflows|as said above|finite|numbers|\[0, 1\]",
+    r"^slope must": r"\bslope\b",
+    r"^step must": r"\bstep\b",
+}
 ERRORS = {error.__name__: error for error in (ValueError, TypeError, DivergenceError)}
 
 
@@ -353,7 +365,7 @@ def test_every_condition_of_every_error_raises_it(function):
             for changed in CONDITIONS[words](call):
                 tried += 1
                 came = outcome(call, changed)
-                assert came is ERRORS[kind], f"{kind}, «{words}»: {brief(changed)} gives {came}"
+                assert type(came) is ERRORS[kind], f"{kind}, «{words}»: {brief(changed)} gives {came!r}"
             assert tried, f"{kind}, «{words}»: no call of {function.__name__} tries it"
         if re.sub(r"\b(or|and)\b|[, ]", "", rest):
             raise UnreadableError(f"{kind}: «{rest.strip()}» is not among CONDITIONS")
@@ -381,14 +393,20 @@ def test_nothing_is_raised_that_is_not_stated(function):
             if row.kind == "int" and isinstance(value, int) and value > 10**9:
                 continue  # so many take for ever
             came = outcome(call, {name: value})
-            assert came is None or came in stated, f"{brief({name: value})} gives {came}"
+            assert came is None or type(came) in stated, f"{brief({name: value})} gives {came!r}"
+            for told, words in TOLD.items():
+                if re.search(told, str(came or "")):
+                    said = raised(function)[type(came).__name__]
+                    assert re.search(words, said), (
+                        f"{brief({name: value})} gives {came!r}, and «{said}» does not say so"
+                    )
 
 
 def outcome(call, changed):
     try:
         call(**changed)
     except Exception as error:
-        return type(error)
+        return error
     return None
 
 

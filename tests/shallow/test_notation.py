@@ -6,6 +6,7 @@ name must have the value that the world has for its symbol, and the shape of its
 
 import ast
 from functools import cache
+from itertools import product
 
 import numpy as np
 import pytest
@@ -17,8 +18,9 @@ from docs_src.shallow.worlds import FORMULAS
 from docs_src.site.sources import Sources
 
 ROWS = Sources().symbols("shallow")
-LETTERS = {"i": 2, "j": 1, "l": 2}
-"""For which example, unit and layer the names are evaluated; Python counts from 0."""
+LETTERS = {"i": 2, "j": 1}
+"""For which example and unit the names are evaluated; Python counts from 0."""
+UNITS = ("n_x", "n_h", "n_y")
 
 
 def value(world, tex, **letters):
@@ -166,14 +168,17 @@ def sizes(names):
     for name, letters in SHAPES.items():
         if isinstance(names.get(name), np.ndarray):
             found = dict(zip(letters.split(), names[name].shape, strict=True)) | found
-    return found | {"n^{[l]}": found.get("n_y"), "n^{[l-1]}": found.get("n_h")}  # l is 2
+    return found
 
 
-def stated(row, thing, names):
+def stated(row, thing, names, layer):
     """Say whether a thing has one of the shapes of a row; a matrix of one entry may be called a number."""
     if callable(thing):
         return row.shapes == ["function"]
     known, shape = sizes(names), np.shape(thing)
+    known |= {
+        f"n^{{[l{less}]}}": known.get(units) for less, units in (("", UNITS[layer]), ("-1", UNITS[layer - 1]))
+    }
     wanted = [
         tuple(int(part) if part.isdigit() else known.get(part) for part in one.split(", "))
         for one in row.shapes
@@ -182,14 +187,12 @@ def stated(row, thing, names):
     return shape in wanted or ("number" in row.shapes and shape in {(), (1, 1)})
 
 
-def in_python(code, tex, names):
+def in_python(code, tex, names, layer):
     """Evaluate a name where Python counts from 0; of «W1, W2» and «n_x, n_h, n_y» it is that of layer l."""
     counters = {letter: number - 1 for letter, number in LETTERS.items()}
     here = eval(compile(code, tex, "eval"), {**counters, **names})  # noqa: S307 -- our own table
     return (
-        here[LETTERS["l"] - 3 + len(here)]
-        if isinstance(here, tuple) and isinstance(code.body, ast.Tuple)
-        else here
+        here[layer - 3 + len(here)] if isinstance(here, tuple) and isinstance(code.body, ast.Tuple) else here
     )
 
 
@@ -199,22 +202,22 @@ def test_the_name_in_python_is_what_the_symbol_stands_for(tex):
     code = ast.parse(row.python, mode="eval")
     used = {node.id for node in ast.walk(code) if isinstance(node, ast.Name)} - {"i", "j"}
     # The entries of both layers are called as those of the first.
-    letters = LETTERS | ({"l": 1} if row.python in ("W1[i, j]", "b1[i, 0]") else {})
-    for world, names in worlds():
+    layers = (1,) if row.python in ("W1[i, j]", "b1[i, 0]") else (1, 2)
+    for (world, names), layer in product(worlds(), layers):
+        letters = LETTERS | {"l": layer}
         meant = value(world, tex, **letters)
-        if meant is None or not used <= names.keys() or not stated(row, meant, names):
+        if meant is None or not used <= names.keys() or not stated(row, meant, names, layer):
             continue
         tried += 1
-        here = in_python(code, tex, names)
-        assert stated(row, here, names), (
+        here = in_python(code, tex, names, layer)
+        assert stated(row, here, names, layer), (
             f"{tex}: {row.python} has the shape {np.shape(here)}, its row says {row.shapes}"
         )
         if callable(here):
             assert here in (meant, *world.sources(symbol(tex), letters)), f"{tex}: {row.python}"
         else:
-            np.testing.assert_allclose(
-                np.squeeze(here), np.squeeze(meant), rtol=1e-6, err_msg=f"{tex}: {row.python}"
-            )
+            right = np.allclose(np.squeeze(here), np.squeeze(meant), rtol=1e-6)
+            assert right, f"{tex}: {row.python} is {here}, and the symbol stands for {meant}"
     assert tried, (
         f"{tex}: in no world it has a shape of {row.shapes} and {row.python} a value, "
         "so that nothing says whether that is its name in Python"
