@@ -27,6 +27,10 @@ ENGLISH = {
     "second": "second",
     "third": "third",
     "last": "last",
+    "three": "[Tt]hree",
+    "four": "[Ff]our",
+    "five": "[Ff]ive",
+    "six": "[Ss]ix",
     "middle": "middle",
     "rises": "rising|rises?|rose",
     "falls": "falling|falls?|fell",
@@ -58,6 +62,10 @@ ARABIC = {
     "second": "(?:ال)?ثاني(?:ة)?",
     "third": "(?:ال)?ثالث(?:ة)?",
     "last": "(?:ال)?أخير(?:ة)?",
+    "three": "(?:ال)?ثلاث(?:ة)?",
+    "four": "(?:ال)?أربع(?:ة)?",
+    "five": "(?:ال)?خمس(?:ة)?",
+    "six": "(?:ال)?ستّ(?:ة)?",
     "middle": "(?:ال)?أوسط",
     "rises": "صاعد|[يت]صعد",
     "falls": "هابط|نازل|[يت]هبط|[يت]نزل",
@@ -202,6 +210,16 @@ def rank(gid: str, *among: str) -> Fact:
         return {names[place]} | middle
 
     return fact
+
+
+def counted(number: int) -> set[str]:
+    """Say a number in a word."""
+    return {{3: "three", 4: "four", 5: "five", 6: "six"}.get(number, str(number))}
+
+
+def count(pattern: str) -> Fact:
+    """Say how many artists there are."""
+    return lambda figure: counted(len(artists(figure, pattern)))
 
 
 def heading(pattern: str) -> Fact:

@@ -21,7 +21,7 @@ from matplotlib.transforms import Bbox
 from docs_src.drawing import FIGURES, FIRST, INK, MUTED, SECOND, THIRD
 from docs_src.texts import LANGUAGES, Language
 from tests.conftest import ROOT
-from tests.drawing.drawn import NUMBER, Drawn, artists, drawn, extent, outline
+from tests.drawing.drawn import NUMBER, WEEKS, Drawn, artists, drawn, extent, outline
 
 COLOURS = {"black": INK, "blue": FIRST, "orange": SECOND, "green": THIRD, "grey": MUTED}
 NEUTRAL = {INK, MUTED}
@@ -218,3 +218,8 @@ def test_every_text_stands_at_what_it_names(key: str, language: Language) -> Non
         for fault in row.faults(figure, artist, box)
     ]
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("week", WEEKS)
+def test_no_row_is_left_without_its_figure(week: str) -> None:
+    assert {f"{week}/{name}" for name in table(week)} <= set(FIGURES), f"tests/{week}/texts_of_figures.toml"

@@ -6,6 +6,8 @@ import nnref
 from tests.drawing.claims import (
     Claim,
     claim,
+    count,
+    counted,
     flat_ends,
     form,
     heading,
@@ -28,7 +30,13 @@ def tangents(name: str, written: str) -> list[Claim]:
     above = claim(f"{{0}}, {written}(z) with its tangents", f"في {{0}} {written}(z) ومماساته", row(name))
     below = claim("{0}, the derivative", "وفي {0} المشتقة", row(derivative))
     middle = claim("the {0} line is {1}", "والخطّ {0} {1}", rank(tangents[1], *tangents), style(tangents[1]))
-    return [above, below, *([middle] if name in ("relu", "leaky_relu") else [])]
+    points = claim("with the {0} points", "وعليها النقاط {0}", count("slope_at_*"))
+    return [
+        above,
+        below,
+        *([points] if name in ("sigmoid", "tanh") else []),
+        *([middle] if name in ("relu", "leaky_relu") else []),
+    ]
 
 
 def steps(figure: object) -> np.ndarray:
@@ -42,6 +50,17 @@ def descends(figure: object) -> set[str]:
 
 def last(figure: object, rate: str) -> float:
     return figure.lines[f"rate_{rate}"].get_ydata()[-1]
+
+
+def finite(figure: object) -> set[str]:
+    level = last(figure, "30")
+    return counted(sum(last(figure, rate) < level for rate in ("0.01", "1.2", "5", "30")))
+
+
+def groups(figure: object) -> set[str]:
+    """Count the quarters of the plane in which examples lie."""
+    marks = [figure.artist(f"label_{value}_of_unit").get_path().vertices for value in (0, 1)]
+    return counted(len({tuple(quarter) for quarter in np.sign(np.concatenate(marks))}))
 
 
 NETWORK = claim(
@@ -79,8 +98,8 @@ CLAIMS: dict[str, list[Claim]] = {
             heading("forward_[xaz]*_[az]*"), heading("backward_[Laz]*_[az]*"),
         ),
         claim(
-            "boxes from {0} to {1}: x,", "خانات من {0} إلى {1}: x،",
-            side("value_x", "value_L"), side("value_L", "value_x"),
+            "A row of {2} boxes from {0} to {1}: x,", "صفّ من {2} خانات من {0} إلى {1}: x،",
+            side("value_x", "value_L"), side("value_L", "value_x"), count("value_[xzaL]*"),
         ),
         claim("enter its z from {0},", "من {0} إلى z في طبقتها", height("value_W1", "value_z1")),
         claim("the label y enters L from {0}.", "ويدخل الوسم y من {0} إلى L", height("value_y", "value_L")),
@@ -126,13 +145,23 @@ CLAIMS: dict[str, list[Claim]] = {
             "yet ended {0},", "انتهت {0} ممّا سواها",
             true_of("lowest", lambda figure: last(figure, "5") == min(last(figure, rate) for rate in ("0.01", "1.2", "5", "30"))),
         ),
-        claim("The {0} three end at", "تنتهي الثلاثة {0} عند", said("first")),
+        claim("The {0} {1} end at", "تنتهي {1} {0} عند", said("first"), finite),
         claim("The {0} one {1} to a line", "أما {0} {1} إلى خطّ", said("last"), trend("rate_30")),
     ],
-    "mixed_network": [NETWORK],
+    "mixed_network": [
+        NETWORK,
+        claim(
+            "{0} inputs, then a hidden layer of {1} units", "{0} مدخلات، ثم طبقة خفية من {1} وحدات",
+            count("unit_0_*"), count("unit_1_*"),
+        ),
+    ],
     "network_names": [
         claim("numbered from the {0},", "تُرقّم الطبقات من {0}،", side("unit_0_*", "unit_2_*")),
         NETWORK,
+        claim(
+            "{0} inputs in layer 0, {1} hidden units in layer 1", "{0} مدخلات في الطبقة 0، {1} وحدات خفية في الطبقة 1",
+            count("unit_0_*"), count("unit_1_*"),
+        ),
         claim(
             "{0} the arrows into each layer stand", "{0} الأسهم الداخلة", height("text W^{[1]}, b^{[1]}", "edge_1_*"),
         ),
@@ -147,7 +176,7 @@ CLAIMS: dict[str, list[Claim]] = {
     ],
     "one_unit": [
         claim("A unit {0} computes", "تحسب الوحدة {0} المدخل", said("first")),
-        claim("Three inputs on the {0},", "ثلاثة مدخلات على {0}،", side("input_*", "unit")),
+        claim("{1} inputs on the {0},", "{1} مدخلات على {0}،", side("input_*", "unit"), count("input_*")),
         claim("bias b from {0},", "الانحياز b من {0}،", height("bias", "unit")),
         claim(
             "Its {0} half holds z, the weighted input, and its {1} half a,",
@@ -180,9 +209,10 @@ CLAIMS: dict[str, list[Claim]] = {
     "rows_into_W": [
         claim("the rows one {0} another", "والصفوف بعضها {0} بعض", height("W_2_*", "W_1_*")),
         claim(
-            "On the {0} four hidden units one {1} another", "على {0} أربع وحدات خفية بعضها {1} بعض",
-            side("unit_*", "W_*"), height("unit_2", "unit_1"),
+            "On the {0} {2} hidden units one {1} another", "على {0} {2} وحدات خفية بعضها {1} بعض",
+            side("unit_*", "W_*"), height("unit_2", "unit_1"), count("unit_*"),
         ),
+        claim("in a row of {0} cells", "في صفّ من {0} خانات", count("weights_1_*")),
         claim("one matrix on the {0},", "مصفوفة واحدة على {0}،", side("W_*", "unit_*")),
     ],
     "sigmoid_and_log": [
@@ -236,6 +266,7 @@ CLAIMS: dict[str, list[Claim]] = {
         *tangents("tanh", "tanh"),
     ],
     "two_boundaries": [
+        claim("the plane: {0} groups", "في المستوى: {0} مجموعات", groups),
         claim("of one unit is a {0} line", "حدّ فصل الوحدة الواحدة خطّ {0} لا", form("boundary_of_unit")),
         claim(
             "On the {0} the decision boundary of one unit, a {1} line",
@@ -249,6 +280,7 @@ CLAIMS: dict[str, list[Claim]] = {
         claim("On the {0} the plane", "وفي {0} مستوى", panel("label_0_of_activations")),
     ],
     "weight_scales": [
+        claim("{0} rows for weights", "{0} صفوف لأوزان", count("activations_*")),
         claim(
             "activations on the {0} and that of the slopes on the {1}", "توزيع النواتج على {0} وتوزيع الميول على {1}",
             panel("activations_0.01"), panel("slopes_0.01"),
