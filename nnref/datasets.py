@@ -197,7 +197,7 @@ def blobs(m: int = 400, *, noise: float = 0.8, rng: np.random.Generator) -> Data
 
 @refuses_overflow
 def xor(m: int = 400, *, noise: float = 0.25, rng: np.random.Generator) -> Data:
-    """Draw points around the corners (±1, ±1), labelled 1 where the signs of the two coordinates differ.
+    """Draw points around the corners (±1, ±1), labelled 1 where the signs of the corner's coordinates differ.
 
     Parameters
     ----------

@@ -117,7 +117,7 @@ def initialize_parameters(n_x: int) -> Parameters:
     TypeError
         If an argument is of another kind than said above.
     ValueError
-        If a value is not as said above, or too large for float64.
+        If a value is not as said above.
 
     Notes
     -----

@@ -158,8 +158,10 @@ def initialize_parameters(
 
     Parameters
     ----------
-    n_x, n_h, n_y : int
-        Numbers of inputs, hidden units and output units, each at least 1.
+    n_x, n_h : int
+        Numbers of inputs and of hidden units, each at least 1.
+    n_y : int, default 1
+        Number of output units, at least 1.
     scale : float, default 0.01
         Standard deviation of the weights, a pure number from 0 on; at 0 all units start alike, and stay so
         but for rounding.

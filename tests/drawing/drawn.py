@@ -2,6 +2,7 @@
 
 import math
 import re
+from fnmatch import fnmatchcase
 from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
@@ -11,10 +12,11 @@ from xml.etree import ElementTree
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.collections import Collection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, FancyArrowPatch, Rectangle
+from matplotlib.patches import Circle, FancyArrowPatch, PathPatch, Rectangle
 from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
@@ -205,6 +207,43 @@ class Drawn:
 def drawn(key: str, language: Language = "en") -> Drawn:
     """Draw a figure, once a process."""
     return Drawn(key, language)
+
+
+def artists(figure: Drawn, pattern: str) -> list[Artist]:
+    """Give the artists whose ids fit a pattern, ``unit_1_*``; there is one at least."""
+    found = figure.page.findobj(lambda artist: fnmatchcase(artist.get_gid() or "", pattern))
+    assert found, f"{figure.key}: there is no artist {pattern}"
+    return found
+
+
+def outline(artist: Artist) -> np.ndarray:
+    """Give the points of what is drawn, close to each other, in units of the figure."""
+    if isinstance(artist, FancyArrowPatch):
+        pieces = [np.array(artist._posA_posB)]
+    elif isinstance(artist, Collection):
+        pieces = [artist.get_transform().transform(path.vertices) for path in artist.get_paths()]
+    elif isinstance(artist, Line2D):
+        pieces = [artist.get_transform().transform(artist.get_xydata())]
+    elif isinstance(artist, PathPatch) and artist.get_path().codes is not None and not artist.get_fill():
+        vertices = artist.get_transform().transform(artist.get_path().vertices)
+        pieces = np.split(vertices, np.flatnonzero(artist.get_path().codes == 1)[1:])
+    else:
+        extent = artist.get_window_extent()
+        pieces = [extent.corners()[[0, 1, 3, 2, 0]]]
+    return np.concatenate(
+        [
+            np.linspace(piece[:-1], piece[1:], 2 + 400 // len(piece)).reshape(-1, 2)
+            if len(piece) > 1
+            else piece
+            for piece in pieces
+        ]
+    )
+
+
+def extent(figure: Drawn, pattern: str) -> Bbox:
+    """Give the area that artists take together."""
+    points = np.concatenate([outline(artist) for artist in artists(figure, pattern)])
+    return Bbox([points.min(axis=0), points.max(axis=0)])
 
 
 LOOK = """

@@ -122,6 +122,18 @@ def test_xor_is_1_where_the_signs_differ():
 
 
 @every_set
+def test_the_label_is_that_of_the_clean_point_however_far_noise_moves_it(draw):
+    for noise in (0.25, 2.0, 50.0):
+        clean, labels = draw(1000, noise=0, rng=generator())
+        moved, same_labels = draw(1000, noise=noise, rng=generator())
+        assert np.array_equal(labels, same_labels)
+        if draw is xor:
+            assert np.array_equal(labels[0] == 1, clean[0] * clean[1] < 0)
+            told = np.mean(labels[0] == (moved[0] * moved[1] < 0))
+            assert noise < 1 or told < 0.7, "the moved points' own signs are another label"
+
+
+@every_set
 @pytest.mark.parametrize(
     ("settings", "kind", "message"),
     [

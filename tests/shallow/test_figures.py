@@ -749,6 +749,7 @@ def test_every_part_of_the_network_has_its_name() -> None:
     columns = columns_of(figure)
     names = [label for label in figure.labels if label.y < figure.label(TITLES[0]).y]
     assert len(names) == 6
+    assert (numbers_in(figure.caption), numbers_in(figure.description)) == ([0], [0, 1, 2])
     for depth, x in enumerate(columns):
         colour = to_hex(figure.circles[f"unit_{depth}_1"].get_edgecolor())
         counted, named = sorted((label for label in names if label.x == x), key=lambda label: -label.y)
@@ -823,6 +824,7 @@ def test_each_unit_is_a_row_of_the_weights() -> None:
         assert row[1, 3].get_bbox().x1 < arrow.start[0] < arrow.end[0] < around.x0
     assert len(colours) == 4
     assert_is_matrix(figure, matrix, "W^{[1]}", "(4, 3)", "one row per unit", "one column per input")
+    assert numbers_in(figure.description) == [4, 3]
 
 
 def test_each_example_is_a_column_of_the_inputs() -> None:
