@@ -18,6 +18,7 @@ from docs_src.site.sources import Sources
 from docs_src.site.weekly import weekly_pages
 from docs_src.texts import ARABIC_LETTER, DIRECTIONS, LANGUAGES, NAMES
 from tests.conftest import ROOT, SITE_URL
+from tests.site.mathematics import drawn_number
 
 COURSE = Course()
 WEEKLY = weekly_pages(COURSE)
@@ -55,6 +56,11 @@ def places(path: Path) -> set[str]:
     return set(re.findall(r"\sid=\"([^\"]+)\"", path.read_text(encoding="utf-8")))
 
 
+def built(site: Path, page: str, language: str) -> str:
+    """Read a page of one build as it was written."""
+    return (site / location(page, language) / "index.html").read_text(encoding="utf-8")
+
+
 def open_page(site: Path, page: str, language: str) -> BeautifulSoup:
     """Parse a page of one build."""
     return parsed(site / location(page, language) / "index.html")
@@ -84,8 +90,8 @@ def nested(tag: Tag) -> list[object]:
 @pytest.mark.parametrize("page", [LESSONS[-1], LABS[0], "index"])
 def test_page_reads_the_same_by_the_html_standard(site: Path, page: str, language: str) -> None:
     """A browser mends what is nested wrongly, each mistake in its own way; here there is nothing to mend."""
-    text = (site / location(page, language) / "index.html").read_text(encoding="utf-8")
-    assert nested(BeautifulSoup(text, "html5lib")) == nested(open_page(site, page, language))
+    text = BeautifulSoup(built(site, page, language), "html5lib")
+    assert nested(text) == nested(open_page(site, page, language))
 
 
 def test_both_builds_have_all_pages_and_no_others(site: Path) -> None:
@@ -493,13 +499,14 @@ def named_numbers(page: str, name: str) -> dict[str, str]:
     return found
 
 
+@both_languages
 @every_page
-def test_cited_numbers_are_those_that_were_printed(site: Path, page: str) -> None:
-    source, text = source_of(page), article(site, page, "ar")
+def test_cited_numbers_are_those_that_were_printed(site: Path, page: str, language: str) -> None:
+    source, text = source_of(page), article(site, page, language)
     of_mathematics = [tex for tex in INLINE_MATH.findall(source) if NUMBER.search(tex)]
     citations = [found.groups() for found in NUMBER.finditer(INLINE_MATH.sub("", source))]
     citations = [found for found in citations if found[0] != "formula"]
-    shown = [number.get_text() for number in text.select(".number")]
+    shown = [drawn_number(str(number)) for number in text.select(".number")]
     assert len(shown) == len(citations)
     annotations = [found.get_text() for found in text.select("math:not([display=block]) annotation")]
     for tex in of_mathematics:
@@ -508,15 +515,11 @@ def test_cited_numbers_are_those_that_were_printed(site: Path, page: str) -> Non
             citations.append(found.groups())
             written = with_numbers(found[0], f"{page}.md", Sources(ROOT))
             shown.append(re.sub(r" \\cdot 10\^\{(-?\d+)\}", r"e\1", written))
-    for (name, label, digits), text in zip(citations, shown, strict=True):
-        printed = named_numbers(page, name)[label]
-        number = text.replace("−", "-").replace(" × 10", "e")
+    for (name, label, digits), number in zip(citations, shown, strict=True):
+        printed, where = named_numbers(page, name)[label], f"{name}: {label} is shown as {number}"
         if not digits:
-            assert repr(float(number)) == repr(float(printed)), (label, text)
+            assert repr(float(number)) == repr(float(printed)), where
             continue
-        assert f"{float(number):.{int(digits) - 1}e}" == f"{float(printed):.{int(digits) - 1}e}", (
-            label,
-            text,
-        )
+        assert f"{float(number):.{int(digits) - 1}e}" == f"{float(printed):.{int(digits) - 1}e}", where
         written = re.sub(r"e.*|[-.]", "", number).lstrip("0")
-        assert len(written) == int(digits) or float(number) == float(printed), (label, text)
+        assert len(written) == int(digits) or float(number) == float(printed), where

@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup, Tag
 
 import nnref
 from docs_src.checker import FormulaError, World, introduced, judge
+from docs_src.checker.syntax import Symbol
 from docs_src.course import Course, SourceError, week_of
 from docs_src.site.cards import card
 from docs_src.site.citations import with_numbers
@@ -35,8 +36,20 @@ from tests.formulas.record import (
     registered,
     registries,
 )
-from tests.site.test_built_site import article, both_languages, every_page, full, location, open_page
+from tests.site.mathematics import difference
+from tests.site.test_built_site import (
+    LABS,
+    PAGES,
+    article,
+    both_languages,
+    built,
+    every_page,
+    full,
+    location,
+    open_page,
+)
 
+MATHEMATICS = re.compile(r"<math\b.*?</math>", re.DOTALL)
 NUMBER = r"-?\d+(?:\.\d+)?"
 SIZE = rf"(?:{NUMBER}|n_[xhy]|m|n\^\{{\[l(?:-1)?\]\}})"
 # What says nothing that could be wrong: a shape.
@@ -64,19 +77,23 @@ def near(names: tuple[str, ...]) -> list[list[World]]:
 
 
 @cache
+def lets_of(derives: str) -> dict[Symbol, Any]:
+    """Give the names that the derivation of a formula introduces, where there is one."""
+    if not derives:
+        return {}
+    return introduced(derivations()[derives].lines, derivation_worlds(derives, SEED))
+
+
+@cache
 def refusal(
     tex: str, week: str, names: tuple[str, ...] = (), *, cited: bool = False, derives: str = ""
 ) -> str:
     """Say why a formula may not stand inside a sentence on a page of a week that cites some formulas."""
     if any(re.fullmatch(pattern, tex) for pattern in INNOCENT):
         return ""
-    lets = {}
-    if derives:
-        drawn = derivation_worlds(derives, SEED)
-        lets = introduced(derivations()[derives].lines, drawn)
-        names = (derives, *names)
+    names = (derives, *names) if derives else names
     try:
-        judge(tex, near(names), kinds_of(week), cited=cited, lets=lets)
+        judge(tex, near(names), kinds_of(week), cited=cited, lets=lets_of(derives))
     except FormulaError as error:
         return str(error)
     return ""
@@ -114,13 +131,31 @@ def spoken_of(page: str, text: BeautifulSoup) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*shown, *led]))
 
 
+@cache
+def vocabularies(week: str, names: tuple[str, ...], derives: str = "") -> tuple[frozenset[Any], ...]:
+    """Give the symbols that a formula on a page of a week may have, in the order in which `refusal` judges it."""
+    names = (derives, *names) if derives else names
+    lets = {name.base: False for name in lets_of(derives)}
+    kinds = [[World()], *near(names), *kinds_of(week)]
+    found = [{**worlds[0].vocabulary, **lets} for worlds in kinds]
+    together = {name: function for known in found[::-1] for name, function in known.items()}
+    return tuple(dict.fromkeys(frozenset(known.items()) for known in [*found, together]))
+
+
 @both_languages
-@every_page
-def test_every_formula_is_checked_or_judged(site: Path, page: str, language: str) -> None:
-    text = open_page(site, page, language)
-    names = spoken_of(page, text)
-    for math in text.select("math"):
-        tex = math.select_one("annotation").get_text()
+@pytest.mark.parametrize("page", PAGES + LABS)
+def test_every_formula_is_checked_or_judged_and_drawn_as_it_is_written(
+    site: Path, page: str, language: str
+) -> None:
+    text, html = open_page(site, page, language), built(site, page, language)
+    names, heading = spoken_of(page, text), ""
+    found = text.select("h1[id], h2[id], h3[id], math")
+    sources = iter(MATHEMATICS.findall(html))
+    for math in found:
+        if math.name != "math":
+            heading = math["id"]
+            continue
+        here, tex = f"{location(page, language)}#{heading}", math.annotation.get_text()
         column = math.find_parent(class_="derivation")
         card = math.find_parent(class_=["formula", "recall"])
         derives = key(page, column.select_one(".result .formula")) if column else ""
@@ -137,7 +172,11 @@ def test_every_formula_is_checked_or_judged(site: Path, page: str, language: str
             # The table of symbols of a card speaks of the week that the formula is from.
             week = formulas()[key(page, card)].week if card else week_of(page)
             reason = refusal(tex, week, names, cited=tex in cited_in_mathematics(page), derives=derives)
-            assert not reason, f"inside a sentence: {reason}"
+            assert not reason, f"{here}: inside a sentence: {reason}"
+        # What a reader sees is the drawing, and not the TeX.
+        seen = difference(next(sources), tex, vocabularies(week_of(page), names, derives))
+        assert not seen, f"{here}: {seen}"
+    assert not list(sources)
 
 
 @every_page
