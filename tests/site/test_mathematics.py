@@ -1,12 +1,19 @@
 """The reader of what is drawn knows every form that formulas have, and notices what a drawing can get wrong."""
 
 import re
+import unicodedata
+from html import unescape
+from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from docs_src.site.html import mathml
+from docs_src.texts import LANGUAGES
+from tests.conftest import ROOT
 from tests.formulas.record import formulas, kinds
 from tests.site.mathematics import UnreadError, difference, drawn, drawn_number
+from tests.site.test_built_site import LABS, PAGES, built
 
 SYMBOLS = (
     frozenset({**dict.fromkeys("abijkmwxzL", False), "f": True, r"\sigma": True, r"\tanh": True}.items()),
@@ -166,3 +173,25 @@ def test_number_that_is_drawn_in_another_way_is_noticed(html: str) -> None:
 def test_a_drawing_is_never_read_from_its_annotation() -> None:
     html = mathml("a - b", display=False)
     assert drawn(html.replace(">a - b<", ">a + b<")) == "a-b"
+
+
+def glyphs(tag: str, text: str) -> str:
+    """Give the characters that a leaf is drawn with: a letter alone is drawn in italics."""
+    if tag != "mi" or len(text) > 1:
+        return re.sub(r"[\s\u2061-\u2063\ufe00]", "", text)
+    name = re.sub("^(?:LATIN|GREEK) (SMALL|CAPITAL) LETTER ", r"\1 ", unicodedata.name(text))
+    try:
+        return "ℎ" if text == "h" else unicodedata.lookup(f"MATHEMATICAL ITALIC {name}")
+    except KeyError:
+        return text
+
+
+def test_every_sign_of_mathematics_has_a_glyph(site: Path) -> None:
+    pages = [built(site, page, language) for page in PAGES + LABS for language in LANGUAGES]
+    leaves = {leaf for html in pages for leaf in re.findall(r"<(m[ino]|mtext)\b[^>]*>([^<]+)</", html)}
+    signs = {sign for tag, text in leaves for sign in glyphs(tag, unescape(text))}
+    assert {"∑", "ℝ", "ℎ", "𝑧", "𝜎", "𝜕"} <= signs
+    typeface = "docs_src/site/theme/assets/fonts/stix-two-math-subset.woff2"
+    known = TTFont(ROOT / typeface).getBestCmap()
+    strange = sorted(sign for sign in signs if ord(sign) not in known)
+    assert strange == [], f"{typeface} has no glyph for them; CONTRIBUTING says how it is made"
