@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from functools import cache
+from html import unescape
 from pathlib import Path
 from posixpath import normpath
 from urllib.parse import unquote, urljoin, urlsplit
@@ -275,6 +276,99 @@ def test_every_formula_belongs_to_one_row_and_every_row_to_one_page(week: str) -
     ]
     own = [(found.id.partition("-")[0], found.anchor) for found in Sources(ROOT).week(week)]
     assert sorted(shown) == sorted(own)
+
+
+IDENTITY = re.compile(r"(?:(?P<week>[a-z]\w*)[/:])?(?P<id>S\d+-[A-Z]\d+(?:-\w+)?|E\d+)")
+
+
+@cache
+def taught() -> dict[str, str]:
+    """Give the page on which each row and formula of the lesson is taught, by its week and its anchor."""
+    found = {}
+    for week, section in SECTIONS:
+        for row, shown_by in section.rows.items():
+            for anchor in {f"{section.name}-{row}".lower(), *formulas_of(shown_by)}:
+                found[f"{week}/{anchor}"] = f"{week}/{section.page}"
+    return found
+
+
+@cache
+def titles(site: Path, language: str) -> dict[str, str]:
+    """Give the pages of one build by their titles, and what each week has of what every week has by both's names."""
+    found = {
+        unescape(re.search("<title>(.*?)</title>", built(site, page, language))[1]).rpartition(" - ")[0]: page
+        for page in PAGES + LABS
+    }
+    weekly = {
+        f"{name}: {week.heading.of(language)}": f"{week.name}/{name}"
+        for week in COURSE.weeks.values()
+        for name in ("reference", "checked", "glossary", "notation")
+    }
+    return found | weekly
+
+
+@cache
+def terms(language: str) -> dict[str, set[str]]:
+    """Give the places of terms, ``shallow/glossary#term-unit``, by their names."""
+    found: dict[str, set[str]] = {}
+    for week in COURSE.weeks:
+        for term in Sources(ROOT).glossary(week):
+            found.setdefault(term.name.of(language), set()).add(f"{week}/glossary#term-{term.key}")
+    return found
+
+
+def reference_of(name: str) -> str:
+    """Give the page on which the reference of a function stands, by its public name."""
+    room = name.split(".")[1]
+    return f"{room}/reference" if room in COURSE.weeks else "api"
+
+
+def named_by(link: Tag, site: Path, page: str, language: str) -> set[str]:
+    """Say where a link may lead by what it says, ``shallow/derivatives#s8-d1``; nowhere in particular in prose."""
+    text, around = link.get_text(), {name for part in link.parents for name in part.get("class", [])}
+    own = "".join(part["lang"] for part in [link.find_parent(lang=True)] if part) or language
+    if found := IDENTITY.fullmatch(text):
+        week, anchor = found["week"] or week_of(page), found["id"].lower()
+        if link["href"].startswith("#symbols-"):
+            return {f"{page}#symbols-{week}-{anchor}"}
+        if anchor.startswith("e"):
+            return {f"{week}/errata#{anchor}"}
+        return {f"{taught().get(f'{week}/{anchor}', 'the page of this row')}#{anchor}"}
+    if re.fullmatch(r"nnref(\.\w+)+", text):
+        worked = link["href"].startswith("#doctest-")
+        return {f"{page}#doctest-{text}" if worked else f"{reference_of(text)}#{text}"}
+    if "how it was checked" in text:
+        return {"checked#how"}
+    if "source code" in text:
+        owner = link.find_previous("a").get_text()
+        return {f"{reference_of(owner)}#{owner}-source"}
+    if "relation" in link.get("class", []):
+        shown = [each for each in Sources(ROOT).formulas.values() if each.tex == link.annotation.get_text()]
+        return {f"{taught()[f'{each.week}/{each.anchor}']}#{each.anchor}" for each in shown}
+    if "headerlink" in link.get("class", []):
+        return {f"{page}#{link.parent['id']}"}
+    if "contents" in around:
+        headings = [heading["id"] for heading in link.find_parent(class_="api").select("h3[id]")]
+        return {f"{page}#{name}" for name in headings if name.endswith(f".{text}")}
+    if "tip" in around:
+        return terms(own).get(text, {"the term of this name"})
+    if "in-both" in around:
+        several = {"index": "", "map": "", "api": "reference: "}.get(page, f"{page}: ")
+        return {titles(site, own).get(f"{several}{text}", "a page of this title")}
+    return {titles(site, language).get(text, "a page of this title")} if "taught" in around else set()
+
+
+@both_languages
+@every_page
+def test_links_lead_to_what_they_name(site: Path, page: str, language: str) -> None:
+    here, wrong = f"/{location(page, language)}", []
+    for link in article(site, page, language).find_all("a", href=True):
+        target = urlsplit(urljoin(here, link["href"]))
+        folder = target.path.removeprefix(f"/{FOLDERS[language]}").strip("/") or "index"
+        led, named = "#".join(filter(None, [folder, target.fragment])), named_by(link, site, page, language)
+        if named and led not in named:
+            wrong.append(f"{here}: «{link.get_text()}» leads to {led}, and not to {' or '.join(named)}")
+    assert not wrong, "\n".join(wrong)
 
 
 @both_languages
