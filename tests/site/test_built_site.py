@@ -293,6 +293,16 @@ def taught() -> dict[str, str]:
 
 
 @cache
+def formula_places() -> dict[str, set[str]]:
+    """Give the places where formulas are taught by their TeX; one may be taught for several functions."""
+    found: dict[str, set[str]] = {}
+    for formula in Sources(ROOT).formulas.values():
+        page = taught()[f"{formula.week}/{formula.anchor}"]
+        found.setdefault(formula.tex, set()).add(f"{page}#{formula.anchor}")
+    return found
+
+
+@cache
 def titles(site: Path, language: str) -> dict[str, str]:
     """Give the pages of one build by their titles, and what each week has of what every week has by both's names."""
     found = {
@@ -343,8 +353,7 @@ def named_by(link: Tag, site: Path, page: str, language: str) -> set[str]:
         owner = link.find_previous("a").get_text()
         return {f"{reference_of(owner)}#{owner}-source"}
     if "relation" in link.get("class", []):
-        shown = [each for each in Sources(ROOT).formulas.values() if each.tex == link.annotation.get_text()]
-        return {f"{taught()[f'{each.week}/{each.anchor}']}#{each.anchor}" for each in shown}
+        return formula_places()[link.annotation.get_text()]
     if "headerlink" in link.get("class", []):
         return {f"{page}#{link.parent['id']}"}
     if "contents" in around:
