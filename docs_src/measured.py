@@ -6,6 +6,7 @@
 
 import json
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,13 @@ class Measurements(NamedTuple):
     """The processor, the system and the versions, in one line."""
     rounds: dict[str, list[float]]
     """By contender: seconds for one iteration, or bytes, in each round."""
+    seal: str = ""
+    """What the benchmarks made of all that; a number that is changed by hand no longer fits it."""
+
+    @property
+    def sealed(self) -> "Measurements":
+        """The same with the seal that belongs to it."""
+        return self._replace(seal=sha256(json.dumps([self.machine, self.rounds]).encode()).hexdigest())
 
     def value(self, contender: str) -> float:
         """Give the smallest of the rounds, for whatever else a machine does can only add to a time."""

@@ -35,7 +35,12 @@ PAGE_TESTS = (
     "tests/site/test_numbers.py",
     "tests/site/test_words.py",
 )
-LAB_TESTS = ("tests/site/test_labs.py", "tests/site/test_numbers.py", "tests/site/test_words.py")
+LAB_TESTS = (
+    "tests/site/test_formulas_on_pages.py",
+    "tests/site/test_labs.py",
+    "tests/site/test_numbers.py",
+    "tests/site/test_words.py",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.conftest import PAGE_TESTS, ROOT, is_of_page, is_of_week
 from tests.properdocs import differences
@@ -72,6 +73,72 @@ def test_python_versions_are_the_same_everywhere() -> None:
     workflow = (ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
     assert PROJECT["project"]["requires-python"] == ">=3.11"
     assert 'python: ["3.11", "3.12", "3.13"]' in workflow
+
+
+WORKFLOW = (ROOT / ".github" / "workflows" / "publish.yml").read_text(encoding="utf-8")
+
+
+def publishing(text: str) -> list[object]:
+    """Give what a workflow does until the site is out: each step with all that is said of it but its settings."""
+    jobs = yaml.safe_load(text)["jobs"]
+    steps = [
+        (name, {key: value for key, value in step.items() if key not in {"with", "env", "id"}})
+        for name in ("build", "deploy")
+        for step in jobs[name]["steps"]
+    ]
+    conditions = [
+        {key: job.get(key) for key in ("needs", "if", "continue-on-error")} for job in jobs.values()
+    ]
+    return [list(jobs), conditions, steps]
+
+
+AS_PUBLISHED = [
+    ["build", "deploy", "notebooks"],
+    [{"needs": needs, "if": None, "continue-on-error": None} for needs in (None, "build", "deploy")],
+    [
+        ("build", {"uses": "actions/checkout@v4"}),
+        ("build", {"uses": "actions/setup-python@v5"}),
+        ("build", {"uses": "actions/configure-pages@v5"}),
+        ("build", {"run": 'python -m pip install -c constraints.txt -e ".[test]"'}),
+        ("build", {"run": 'python -m pytest -m "not browser"'}),
+        ("build", {"run": "python -m mkdocs build --strict"}),
+        ("build", {"uses": "actions/upload-pages-artifact@v3"}),
+        ("build", {"uses": "actions/upload-artifact@v4"}),
+        ("deploy", {"uses": "actions/deploy-pages@v4"}),
+    ],
+]
+
+
+def test_nothing_is_published_that_was_not_tested() -> None:
+    assert publishing(WORKFLOW) == AS_PUBLISHED, (
+        ".github/workflows/publish.yml publishes what the tests passed, and stops where they fail"
+    )
+
+
+TESTS = '      - run: python -m pytest -m "not browser"\n'
+
+
+@pytest.mark.parametrize(
+    ("step", "change"),
+    [
+        (TESTS, ""),
+        (TESTS, f"{TESTS}        continue-on-error: true\n"),
+        (TESTS, f"{TESTS}        if: github.ref == 'refs/heads/other'\n"),
+        ('-m "not browser"', '-m "not browser" || true'),
+        ('-m "not browser"', '-m "not browser" -k map'),
+        (
+            TESTS + "      - run: python -m mkdocs build --strict\n",
+            f"      - run: python -m mkdocs build --strict\n{TESTS}",
+        ),
+        ("build --strict", "build"),
+        ("    needs: build\n", ""),
+        ("    needs: build\n", "    needs: build\n    if: always()\n"),
+        ("    needs: deploy\n", ""),
+    ],
+)
+def test_publishing_without_tests_is_noticed(step: str, change: str) -> None:
+    assert WORKFLOW.count(step) == 1
+    assert publishing(WORKFLOW.replace(step, change)) != AS_PUBLISHED
 
 
 def test_top_level_holds_nothing_else() -> None:

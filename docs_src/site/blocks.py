@@ -746,21 +746,11 @@ class Pair(Block):
             for text in sorted(set(theirs) - set(ours)):
                 check.fault(arabic.line, f"{what} {text} stands in «{NAMES.en}» but not in «{NAMES.ar}»")
             if set(ours) == set(theirs) and ours != theirs:
-                place = next((k for k, both in enumerate(zip(ours, theirs, strict=False)) if both[0] != both[1]), -1)
-                first, second = (
-                    f"{what} {items[place]}" if place >= 0 else f"{len(items)} times" for items in (ours, theirs)
-                )
-                check.fault(
-                    english.line,
-                    f"the languages say one thing in two orders, or more often: «{NAMES.ar}» has {first} "
-                    f"where «{NAMES.en}» has {second}; say it in both in one order",
-                )
-        count = [len(list(panel.texts())) for panel in (arabic, english)]
-        if count[0] != count[1]:
-            check.fault(
-                english.line,
-                f"«{NAMES.ar}» has {count[0]} lines and «{NAMES.en}» {count[1]}; one sentence a line, in both",
-            )
+                check.fault(english.line, _out_of_step(what, ours, theirs))
+        ours_count, theirs_count = (len(list(panel.texts())) for panel in (arabic, english))
+        if ours_count != theirs_count:
+            lines = f"«{NAMES.ar}» has {ours_count} lines and «{NAMES.en}» {theirs_count}"
+            check.fault(english.line, f"{lines}; one sentence a line, in both")
         if (ours_marks := arabic.marks()) != (theirs_marks := english.marks()):
             check.fault(
                 english.line,
@@ -798,6 +788,16 @@ class Pair(Block):
             block.set("dir", DIRECTIONS.of(language))
             for part in panel.parts:
                 part.build(block, builder)
+
+
+def _out_of_step(what: str, ours: list[str], theirs: list[str]) -> str:
+    """Say where the languages have the same things in two orders, or not as often."""
+    for own, other in zip(ours, theirs, strict=False):
+        if own != other:
+            where = f"«{NAMES.ar}» has {what} {own} where «{NAMES.en}» has {what} {other}"
+            return f"the languages differ in their order: {where}"
+    often = f"«{NAMES.ar}» {len(ours)} times, «{NAMES.en}» {len(theirs)} times"
+    return f"the languages differ in how often they have a {what}: {often}"
 
 
 def _plain_words(text: str) -> list[str]:

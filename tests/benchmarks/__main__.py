@@ -58,7 +58,7 @@ def main(arguments: list[str]) -> int:
         print(f"round {k + 1} of {ROUNDS} is done", file=sys.stderr)
     for name, values in rounds.items():
         print(f"{name}: {', '.join(f'{value:.4g}' for value in sorted(values))}")
-    measured = Measurements(machine(), rounds)
+    measured = Measurements(machine(), rounds).sealed
     if arguments:
         record = json.dumps(measured._asdict(), indent=2) + "\n"
         readme = ROOT / "README.md"

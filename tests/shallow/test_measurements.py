@@ -24,6 +24,19 @@ def test_record_is_whole_and_names_its_machine():
     assert re.fullmatch(parts, MEASURED.machine)
 
 
+def test_record_is_as_it_was_measured():
+    assert MEASURED.sealed == MEASURED, "a number was changed by hand; python -m tests.benchmarks --record"
+
+
+def test_any_number_that_is_changed_is_noticed():
+    for name, values in MEASURED.rounds.items():
+        for k, value in enumerate(values):
+            changed = [*values[:k], value * (1 + 1e-9), *values[k + 1 :]]
+            edited = MEASURED._replace(rounds={**MEASURED.rounds, name: changed})
+            assert edited.sealed != edited, f"{name}, round {k + 1}"
+    assert (edited := MEASURED._replace(machine="another")).sealed != edited
+
+
 def test_readme_shows_what_was_recorded():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert placed(readme, MEASURED) == readme

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
+from docs_src.site.html import mathml
+from docs_src.site.sources import typeset_number
 from docs_src.texts import DIRECTIONS, LANGUAGES, NAMES
 from tests.conftest import ROOT
 from tests.site.test_built_site import LABS, PAGES, location
@@ -15,9 +17,9 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = (390, 1280)
 SCHEMES = {"light": "default", "dark": "slate"}  # as browsers and as Material call them
-BIDI, ORDER, CONTRAST, SCREEN = (
+BIDI, ORDER, CONTRAST, SCREEN, MATH = (
     (ROOT / "tests" / "site" / f"{name}_audit.js").read_text(encoding="utf-8")
-    for name in ("bidi", "order", "contrast", "screen")
+    for name in ("bidi", "order", "contrast", "screen", "math")
 )
 LESSON = "shallow/derivatives"
 # Every page of a site, named by the fixture that serves it.
@@ -184,9 +186,8 @@ def test_page_is_in_order(
             if prose == language:
                 note("folded", page.evaluate(UNFOLD))
                 view.rest()
-                note(
-                    "unfolded", [*page.evaluate(ORDER, order), *page.evaluate(REACH), *page.evaluate(SCREEN)]
-                )
+                audits = [(ORDER, order), (REACH, None), (SCREEN, None), (MATH, None)]
+                note("unfolded", [said for audit, given in audits for said in page.evaluate(audit, given)])
                 note(view.scheme(), page.evaluate(CONTRAST))
                 page.locator("[data-md-component=palette] label:visible").click()
                 view.rest()
@@ -569,6 +570,85 @@ def test_screen_audit_finds_what_it_is_for(browser: Any, html: str, complaint: s
     page.close()
     assert bool(found) == bool(complaint), found
     assert all(text.startswith(complaint) for text in found), found
+
+
+# Every way in which a formula sets its signs, and a cited number.
+DRAWN = [
+    r"g'(z) = \begin{cases} 0.01 & z < 0 \\ 1 & z \ge 0 \end{cases}",
+    r"X = \begin{bmatrix} x^{(1)} & \cdots & x^{(m)} \\ a & b & c \end{bmatrix}",
+    r"\begin{aligned} z^{[1]} &= W^{[1]T} x + b_{1}^{[1]} \\ a_{2} &= \hat{y} \text{ for } z \end{aligned}",
+    r"J = -\frac{1}{m} \sum_{i=1}^{n_h} \sqrt{z} (L - 1) \odot \log(1 - \hat{y}^{(i)})",
+]
+
+
+@pytest.fixture(scope="module")
+def drawn_pages(browser: Any, tiny_address: str) -> Iterator[list[Any]]:
+    """Give a page of each language that shows formulas and a number alone, as the style sheet sets them."""
+    shown = "".join(f'<p><span class="together">{mathml(tex, display=False)}</span></p>' for tex in DRAWN)
+    shown += "".join(f'<div class="citation">{mathml(tex, display=True)}</div>' for tex in DRAWN)
+    shown += f'<p><bdi class="number" dir="ltr">{typeset_number("-4.54e-05")}</bdi></p>'
+    context = browser.new_context()
+    views = [View(context, tiny_address) for _ in LANGUAGES]
+    for view, language in zip(views, LANGUAGES, strict=True):
+        page = view.open("index", language)
+        page.evaluate("html => { document.querySelector('article').innerHTML = html }", shown)
+        view.rest()
+        assert page.evaluate(MATH) == []
+    yield [view.page for view in views]
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("style", "complaint"),
+    [
+        ("sup { display: none }", "not to be seen: the number"),
+        (".number sup { visibility: hidden }", "not to be seen: the number"),
+        (".number { opacity: 0 }", "not to be seen: the number"),
+        (".number sup { vertical-align: baseline }", "its exponent is not raised"),
+        (".number sup { vertical-align: sub }", "its exponent is not raised"),
+        (".number sup { font-size: 3px }", "too small: the number"),
+        (".number { unicode-bidi: bidi-override; direction: rtl }", "not in its order: the number"),
+        ("math { display: none }", "not to be seen"),
+        (".together { display: none }", "not to be seen"),
+        ("math { direction: rtl }", "does not follow"),
+        ("mo { display: none }", "not to be seen"),
+        ("mn { visibility: hidden }", "not to be seen"),
+        ("mi { opacity: 0 }", "not to be seen"),
+        ("mtext { font-size: 0 }", "not to be seen"),
+        ("mn { font-size: 30% }", "too small"),
+        ("mo { clip-path: inset(50%) }", "not to be seen"),
+        ("mrow { overflow: hidden }", "not to be seen"),
+        ("msup > :last-child { display: none }", "not to be seen"),
+        ("msup > :last-child { visibility: hidden }", "not to be seen"),
+        ("msup > :last-child { transform: translateY(1em) }", "not raised"),
+        ("msup { display: inline-block }", "not raised"),
+        ("msub > :last-child { transform: translateY(-1em) }", "not lowered"),
+        ("msubsup { display: inline-flex }", "not lowered"),
+        ("msubsup > :last-child { position: relative; right: 2em }", "not right of its base"),
+        ("mfrac { display: inline-block }", "not set as mathematics"),
+        ("mfrac { display: inline-flex; flex-direction: column-reverse }", "a numerator"),
+        ("munderover > :last-child { transform: translateY(3em) }", "not above"),
+        ("munderover > :nth-child(2) { transform: translateX(3em) }", "not over or under the middle"),
+        ("mover > mo { transform: translateY(2em) }", "not above"),
+        ("mover > mo { display: none }", "not to be seen"),
+        ("mtd { display: block }", "a cell does not follow"),
+        ("mtr { display: flex; flex-direction: row-reverse }", "a cell does not follow"),
+        ("mtr:last-child { visibility: collapse }", "not to be seen"),
+        ("mtr:last-child { transform: translateY(-2em) }", "a row is not below"),
+        ("mtr:last-child > mtd { transform: translateX(1em) }", "a cell is not in its column"),
+        ("mo:has(+ mtable) { transform: scaleY(.3) }", "a bracket does not reach around"),
+        ("mrow > mo { transform: translateX(-1em) }", "does not follow"),
+        ("mi { margin-right: -1em }", "does not follow"),
+        ("msqrt > * { transform: translateX(4em) }", "beside what it belongs to"),
+        ("math mo { color: transparent }", "contrast"),
+    ],
+)
+def test_math_audit_finds_what_it_is_for(drawn_pages: list[Any], style: str, complaint: str) -> None:
+    for page in drawn_pages:
+        fault = page.add_style_tag(content=style.replace(" }", " !important }"))
+        found = page.evaluate(CONTRAST if complaint == "contrast" else MATH)
+        fault.evaluate("style => style.remove()")
+        assert any(said.startswith(complaint) for said in found), found
 
 
 # What axe does not see: words in drawings, and in empty fields.

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from functools import cache
+from html import unescape
 from pathlib import Path
 from posixpath import normpath
 from urllib.parse import unquote, urljoin, urlsplit
@@ -18,6 +19,7 @@ from docs_src.site.sources import Sources
 from docs_src.site.weekly import weekly_pages
 from docs_src.texts import ARABIC_LETTER, DIRECTIONS, LANGUAGES, NAMES
 from tests.conftest import ROOT, SITE_URL
+from tests.site.mathematics import drawn_number
 
 COURSE = Course()
 WEEKLY = weekly_pages(COURSE)
@@ -55,6 +57,11 @@ def places(path: Path) -> set[str]:
     return set(re.findall(r"\sid=\"([^\"]+)\"", path.read_text(encoding="utf-8")))
 
 
+def built(site: Path, page: str, language: str) -> str:
+    """Read a page of one build as it was written."""
+    return (site / location(page, language) / "index.html").read_text(encoding="utf-8")
+
+
 def open_page(site: Path, page: str, language: str) -> BeautifulSoup:
     """Parse a page of one build."""
     return parsed(site / location(page, language) / "index.html")
@@ -84,8 +91,8 @@ def nested(tag: Tag) -> list[object]:
 @pytest.mark.parametrize("page", [LESSONS[-1], LABS[0], "index"])
 def test_page_reads_the_same_by_the_html_standard(site: Path, page: str, language: str) -> None:
     """A browser mends what is nested wrongly, each mistake in its own way; here there is nothing to mend."""
-    text = (site / location(page, language) / "index.html").read_text(encoding="utf-8")
-    assert nested(BeautifulSoup(text, "html5lib")) == nested(open_page(site, page, language))
+    text = BeautifulSoup(built(site, page, language), "html5lib")
+    assert nested(text) == nested(open_page(site, page, language))
 
 
 def test_both_builds_have_all_pages_and_no_others(site: Path) -> None:
@@ -269,6 +276,108 @@ def test_every_formula_belongs_to_one_row_and_every_row_to_one_page(week: str) -
     ]
     own = [(found.id.partition("-")[0], found.anchor) for found in Sources(ROOT).week(week)]
     assert sorted(shown) == sorted(own)
+
+
+IDENTITY = re.compile(r"(?:(?P<week>[a-z]\w*)[/:])?(?P<id>S\d+-[A-Z]\d+(?:-\w+)?|E\d+)")
+
+
+@cache
+def taught() -> dict[str, str]:
+    """Give the page on which each row and formula of the lesson is taught, by its week and its anchor."""
+    found = {}
+    for week, section in SECTIONS:
+        for row, shown_by in section.rows.items():
+            for anchor in {f"{section.name}-{row}".lower(), *formulas_of(shown_by)}:
+                found[f"{week}/{anchor}"] = f"{week}/{section.page}"
+    return found
+
+
+@cache
+def formula_places() -> dict[str, set[str]]:
+    """Give the places where formulas are taught by their TeX; one may be taught for several functions."""
+    found: dict[str, set[str]] = {}
+    for formula in Sources(ROOT).formulas.values():
+        page = taught()[f"{formula.week}/{formula.anchor}"]
+        found.setdefault(formula.tex, set()).add(f"{page}#{formula.anchor}")
+    return found
+
+
+@cache
+def titles(site: Path, language: str) -> dict[str, str]:
+    """Give the pages of one build by their titles, and what each week has of what every week has by both's names."""
+    found = {
+        unescape(re.search("<title>(.*?)</title>", built(site, page, language))[1]).rpartition(" - ")[0]: page
+        for page in PAGES + LABS
+    }
+    weekly = {
+        f"{name}: {week.heading.of(language)}": f"{week.name}/{name}"
+        for week in COURSE.weeks.values()
+        for name in ("reference", "checked", "glossary", "notation")
+    }
+    return found | weekly
+
+
+@cache
+def terms(language: str) -> dict[str, set[str]]:
+    """Give the places of terms, ``shallow/glossary#term-unit``, by their names."""
+    found: dict[str, set[str]] = {}
+    for week in COURSE.weeks:
+        for term in Sources(ROOT).glossary(week):
+            found.setdefault(term.name.of(language), set()).add(f"{week}/glossary#term-{term.key}")
+    return found
+
+
+def reference_of(name: str) -> str:
+    """Give the page on which the reference of a function stands, by its public name."""
+    room = name.split(".")[1]
+    return f"{room}/reference" if room in COURSE.weeks else "api"
+
+
+def named_by(link: Tag, site: Path, page: str, language: str) -> set[str]:
+    """Say where a link may lead by what it says, ``shallow/derivatives#s8-d1``; nowhere in particular in prose."""
+    text, around = link.get_text(), {name for part in link.parents for name in part.get("class", [])}
+    own = "".join(part["lang"] for part in [link.find_parent(lang=True)] if part) or language
+    if found := IDENTITY.fullmatch(text):
+        week, anchor = found["week"] or week_of(page), found["id"].lower()
+        if link["href"].startswith("#symbols-"):
+            return {f"{page}#symbols-{week}-{anchor}"}
+        if anchor.startswith("e"):
+            return {f"{week}/errata#{anchor}"}
+        return {f"{taught().get(f'{week}/{anchor}', 'the page of this row')}#{anchor}"}
+    if re.fullmatch(r"nnref(\.\w+)+", text):
+        worked = link["href"].startswith("#doctest-")
+        return {f"{page}#doctest-{text}" if worked else f"{reference_of(text)}#{text}"}
+    if "how it was checked" in text:
+        return {"checked#how"}
+    if "source code" in text:
+        owner = link.find_previous("a").get_text()
+        return {f"{reference_of(owner)}#{owner}-source"}
+    if "relation" in link.get("class", []):
+        return formula_places()[link.annotation.get_text()]
+    if "headerlink" in link.get("class", []):
+        return {f"{page}#{link.parent['id']}"}
+    if "contents" in around:
+        headings = [heading["id"] for heading in link.find_parent(class_="api").select("h3[id]")]
+        return {f"{page}#{name}" for name in headings if name.endswith(f".{text}")}
+    if "tip" in around:
+        return terms(own).get(text, {"the term of this name"})
+    if "in-both" in around:
+        several = {"index": "", "map": "", "api": "reference: "}.get(page, f"{page}: ")
+        return {titles(site, own).get(f"{several}{text}", "a page of this title")}
+    return {titles(site, language).get(text, "a page of this title")} if "taught" in around else set()
+
+
+@both_languages
+@every_page
+def test_links_lead_to_what_they_name(site: Path, page: str, language: str) -> None:
+    here, wrong = f"/{location(page, language)}", []
+    for link in article(site, page, language).find_all("a", href=True):
+        target = urlsplit(urljoin(here, link["href"]))
+        folder = target.path.removeprefix(f"/{FOLDERS[language]}").strip("/") or "index"
+        led, named = "#".join(filter(None, [folder, target.fragment])), named_by(link, site, page, language)
+        if named and led not in named:
+            wrong.append(f"{here}: «{link.get_text()}» leads to {led}, and not to {' or '.join(named)}")
+    assert not wrong, "\n".join(wrong)
 
 
 @both_languages
@@ -493,13 +602,14 @@ def named_numbers(page: str, name: str) -> dict[str, str]:
     return found
 
 
+@both_languages
 @every_page
-def test_cited_numbers_are_those_that_were_printed(site: Path, page: str) -> None:
-    source, text = source_of(page), article(site, page, "ar")
+def test_cited_numbers_are_those_that_were_printed(site: Path, page: str, language: str) -> None:
+    source, text = source_of(page), article(site, page, language)
     of_mathematics = [tex for tex in INLINE_MATH.findall(source) if NUMBER.search(tex)]
     citations = [found.groups() for found in NUMBER.finditer(INLINE_MATH.sub("", source))]
     citations = [found for found in citations if found[0] != "formula"]
-    shown = [number.get_text() for number in text.select(".number")]
+    shown = [drawn_number(str(number)) for number in text.select(".number")]
     assert len(shown) == len(citations)
     annotations = [found.get_text() for found in text.select("math:not([display=block]) annotation")]
     for tex in of_mathematics:
@@ -508,15 +618,11 @@ def test_cited_numbers_are_those_that_were_printed(site: Path, page: str) -> Non
             citations.append(found.groups())
             written = with_numbers(found[0], f"{page}.md", Sources(ROOT))
             shown.append(re.sub(r" \\cdot 10\^\{(-?\d+)\}", r"e\1", written))
-    for (name, label, digits), text in zip(citations, shown, strict=True):
-        printed = named_numbers(page, name)[label]
-        number = text.replace("−", "-").replace(" × 10", "e")
+    for (name, label, digits), number in zip(citations, shown, strict=True):
+        printed, where = named_numbers(page, name)[label], f"{name}: {label} is shown as {number}"
         if not digits:
-            assert repr(float(number)) == repr(float(printed)), (label, text)
+            assert repr(float(number)) == repr(float(printed)), where
             continue
-        assert f"{float(number):.{int(digits) - 1}e}" == f"{float(printed):.{int(digits) - 1}e}", (
-            label,
-            text,
-        )
+        assert f"{float(number):.{int(digits) - 1}e}" == f"{float(printed):.{int(digits) - 1}e}", where
         written = re.sub(r"e.*|[-.]", "", number).lstrip("0")
-        assert len(written) == int(digits) or float(number) == float(printed), (label, text)
+        assert len(written) == int(digits) or float(number) == float(printed), where

@@ -1,5 +1,6 @@
 """The built site is closed: nothing mathematical stands on it that was not checked, and readers see how it was."""
 
+import ast
 import importlib
 import inspect
 import re
@@ -17,6 +18,7 @@ from bs4 import BeautifulSoup, Tag
 
 import nnref
 from docs_src.checker import FormulaError, World, introduced, judge
+from docs_src.checker.syntax import Symbol
 from docs_src.course import Course, SourceError, week_of
 from docs_src.site.cards import card
 from docs_src.site.citations import with_numbers
@@ -35,8 +37,23 @@ from tests.formulas.record import (
     registered,
     registries,
 )
-from tests.site.test_built_site import article, both_languages, every_page, full, location, open_page
+from tests.site.mathematics import difference
+from tests.site.test_built_site import (
+    LABS,
+    PAGES,
+    SECTIONS,
+    article,
+    both_languages,
+    built,
+    cited,
+    every_page,
+    formulas_of,
+    full,
+    location,
+    open_page,
+)
 
+MATHEMATICS = re.compile(r"<math\b.*?</math>", re.DOTALL)
 NUMBER = r"-?\d+(?:\.\d+)?"
 SIZE = rf"(?:{NUMBER}|n_[xhy]|m|n\^\{{\[l(?:-1)?\]\}})"
 # What says nothing that could be wrong: a shape, a sign that is spoken of.
@@ -64,19 +81,23 @@ def near(names: tuple[str, ...]) -> list[list[World]]:
 
 
 @cache
+def lets_of(derives: str) -> dict[Symbol, Any]:
+    """Give the names that the derivation of a formula introduces, where there is one."""
+    if not derives:
+        return {}
+    return introduced(derivations()[derives].lines, derivation_worlds(derives, SEED))
+
+
+@cache
 def refusal(
     tex: str, week: str, names: tuple[str, ...] = (), *, cited: bool = False, derives: str = ""
 ) -> str:
     """Say why a formula may not stand inside a sentence on a page of a week that cites some formulas."""
     if any(re.fullmatch(pattern, tex) for pattern in INNOCENT):
         return ""
-    lets = {}
-    if derives:
-        drawn = derivation_worlds(derives, SEED)
-        lets = introduced(derivations()[derives].lines, drawn)
-        names = (derives, *names)
+    names = (derives, *names) if derives else names
     try:
-        judge(tex, near(names), kinds_of(week), cited=cited, lets=lets)
+        judge(tex, near(names), kinds_of(week), cited=cited, lets=lets_of(derives))
     except FormulaError as error:
         return str(error)
     return ""
@@ -114,13 +135,32 @@ def spoken_of(page: str, text: BeautifulSoup) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*shown, *led]))
 
 
+@cache
+def vocabularies(week: str, names: tuple[str, ...], derives: str = "") -> tuple[frozenset[Any], ...]:
+    """Give the symbols that a formula on a page of a week may have, in the order in which `refusal` judges it."""
+    names = (derives, *names) if derives else names
+    known = [derives] if derives else [name for name in derivations() if name in names]
+    lets = {name.base: False for own in known for name in lets_of(own)}
+    kinds = [[World()], *near(names), *kinds_of(week)]
+    found = [{**worlds[0].vocabulary, **lets} for worlds in kinds]
+    together = {name: function for known in found[::-1] for name, function in known.items()}
+    return tuple(dict.fromkeys(frozenset(known.items()) for known in [*found, together]))
+
+
 @both_languages
-@every_page
-def test_every_formula_is_checked_or_judged(site: Path, page: str, language: str) -> None:
-    text = open_page(site, page, language)
-    names = spoken_of(page, text)
-    for math in text.select("math"):
-        tex = math.select_one("annotation").get_text()
+@pytest.mark.parametrize("page", PAGES + LABS)
+def test_every_formula_is_checked_or_judged_and_drawn_as_it_is_written(
+    site: Path, page: str, language: str
+) -> None:
+    text, html = open_page(site, page, language), built(site, page, language)
+    names, heading = spoken_of(page, text), ""
+    found = text.select("h1[id], h2[id], h3[id], math")
+    sources = iter(MATHEMATICS.findall(html))
+    for math in found:
+        if math.name != "math":
+            heading = math["id"]
+            continue
+        here, tex = f"{location(page, language)}#{heading}", math.annotation.get_text()
         column = math.find_parent(class_="derivation")
         card = math.find_parent(class_=["formula", "recall"])
         derives = key(page, column.select_one(".result .formula")) if column else ""
@@ -138,10 +178,14 @@ def test_every_formula_is_checked_or_judged(site: Path, page: str, language: str
             week = formulas()[key(page, card)].week if card else week_of(page)
             # A sentence may use the names that a derivation of its page introduces.
             known = [derives] if column else ["", *(name for name in derivations() if name in names)]
-            cited = tex in cited_in_mathematics(page)
-            reasons = (refusal(tex, week, names, cited=cited, derives=name) for name in known)
+            quoted = tex in cited_in_mathematics(page)
+            reasons = (refusal(tex, week, names, cited=quoted, derives=name) for name in known)
             first = next(reasons)
-            assert not first or "" in reasons, f"inside a sentence: {first}"
+            assert not first or "" in reasons, f"{here}: inside a sentence: {first}"
+        # What a reader sees is the drawing, and not the TeX.
+        seen = difference(next(sources), tex, vocabularies(week_of(page), names, derives))
+        assert not seen, f"{here}: {seen}; docs_src/site/html.py draws it"
+    assert not list(sources)
 
 
 @every_page
@@ -155,6 +199,26 @@ def test_both_languages_show_the_same_formulas_in_the_same_order(site: Path, pag
         panels = pair.select(":scope > .tabbed-content > .tabbed-block")
         assert set(shown(panels[0], "math")) == set(shown(panels[1], "math"))
         assert shown(pair, "math[display=block]") == []
+
+
+KINDS = {"equation": ("معادلة", "Equation"), "notation": ("طريقة كتابة", "Notation")}
+
+
+def facts_of(name: str) -> list[str]:
+    """Give what a card says of how a formula was checked: by which test, and in both languages how often."""
+    row, (arabic, english) = recorded()[name], KINDS[recorded()[name]["kind"]]
+    comparisons, mutants = row["comparisons"], row["mutants"]
+    refused = mutants - row["survivors"]
+    return [
+        row["test"].rpartition("::")[2],
+        f"{arabic}. عدد مرّات المقارنة: {comparisons}. الصيغ المحرّفة التي رُفضت: {refused} من {mutants}.",
+        f"{english}. Comparisons: {comparisons}. Altered variants refused: {refused} of {mutants}.",
+    ]
+
+
+def facts_in(part: Tag) -> list[str]:
+    """Give what a part of a card says of how its formula was checked."""
+    return [found.get_text() for found in part.select("p")[-1].select("code, span[lang]")]
 
 
 def owner_of(name: str) -> Any:
@@ -193,20 +257,17 @@ def test_card_shows_everything_about_its_formulas(site: Path, page: str, languag
         line = shown.select_one("details:not([open]) > summary.formula-label")
         for part, own in zip(line.select(".formula-name > span"), zip(*called, strict=True), strict=True):
             assert re.split(" · | … ", part.get_text()) == ([own[0], own[-1]] if len(names) > 1 else [own[0]])
-        assert "checked" in line.select_one(".checked").get_text()
+        assert [part.get_text() for part in line.select(".checked span[lang]")] == ["مفحوصة", "checked"]
         assert line.select("a, code") == []
         # Which opens to the rest.
         abouts = shown.select(".formula-more .formula-about")
-        for name, row, both, about in zip(names, rows, called, abouts, strict=True):
+        for name, both, about in zip(names, called, abouts, strict=True):
             if len(names) > 1:
                 assert [part.get_text() for part in about.select(".formula-name > span")] == list(both)
             assert [target[1].removeprefix("checked-") for target in targets(about)] == [
                 formulas()[name].anchor
             ]
-            facts = about.select("p")[-1].get_text()
-            assert row["test"].rpartition("::")[2] in facts
-            assert str(row["comparisons"]) in facts
-            assert str(row["mutants"] - row["survivors"]) in facts
+            assert facts_in(about) == facts_of(name)
         links = [target for target in targets(shown) if not target[1].startswith(("symbols-", "doctest-"))]
         for owner in dict.fromkeys(formulas()[name].owner for name in names):
             room = owner.split(".")[1]
@@ -279,18 +340,26 @@ def test_formula_without_a_name_is_a_fault() -> None:
         sources.name(nameless)
 
 
+def in_order(week: str) -> list[str]:
+    """Give a week's formulas as they are named one after the other: row after row of the lesson."""
+    path = ROOT / "docs_src" / week / "formulas.toml"
+    names = [f"{week}:{name}" for name in tomllib.loads(path.read_text(encoding="utf-8"))["names"]]
+    rows = [formulas_of(shown) for own, section in SECTIONS if own == week for shown in section.rows.values()]
+    places = [next(k for k, row in enumerate(rows) if formulas()[name].anchor in row) for name in names]
+    assert places == sorted(places), f"{path} names formulas in another order than week.toml has rows"
+    return names
+
+
 @both_languages
 @every_week
 def test_every_formula_is_listed_with_the_others(site: Path, week: str, language: str) -> None:
     cards = article(site, f"{week}/checked", language).select(".recall")
     names = [key(f"{week}/checked", shown) for shown in cards]
-    assert sorted(names) == sorted(name for name in formulas() if name.startswith(f"{week}:"))
+    assert names == in_order(week)
     for name, shown in zip(names, cards, strict=True):
-        row = recorded()[name]
-        facts = shown.select_one(".formula-facts").get_text()
-        assert row["test"].rpartition("::")[2] in facts
-        assert formulas()[name].owner in facts
-        assert {str(row["comparisons"]), str(row["mutants"])} <= set(re.findall(r"\d+", facts))
+        facts = shown.select_one(".formula-facts")
+        assert [code.get_text() for code in facts.select("a code")] == [formulas()[name].owner]
+        assert facts_in(facts) == facts_of(name)
         assert shown["id"] == f"checked-{formulas()[name].anchor}"
 
 
@@ -301,6 +370,7 @@ def test_notation_lists_every_symbol_with_its_name_in_the_code(site: Path, week:
     expected = tomllib.loads(path.read_text(encoding="utf-8"))["symbols"]
     own = {name: row for name, row in recorded().items() if name.startswith(f"{week}:")}
     used = {tex for row in own.values() for tex in row["symbols"]}
+    lesson = in_order(week)
     assert set(expected) == used, "a symbol that no formula has, or one without a row"
     rows = copy(article(site, f"{week}/notation", language)).select(".notation tr")[1:]
     assert [row.select_one("td annotation").get_text() for row in rows] == list(expected)
@@ -314,7 +384,8 @@ def test_notation_lists_every_symbol_with_its_name_in_the_code(site: Path, week:
         assert [part.get_text() for part in meaning.select(".sides > span")] == row["meaning"].split(" | ")
         assert python.get_text() == row["python"]
         assert set(re.findall(r"[A-Za-z_]\w*", row["python"])) <= words | {"i", "j"}, row["python"]
-        assert tex in own[f"{week}:{first.get_text()}"]["symbols"]
+        having = [name for name in own if tex in own[name]["symbols"]]
+        assert f"{week}:{first.get_text()}" == min(having, key=lesson.index)
 
 
 def public(room: str) -> dict[str, Any]:
@@ -335,6 +406,14 @@ def public(room: str) -> dict[str, Any]:
     return found
 
 
+def without_docstring(function: Any) -> str:
+    """Give the source of a function without its docstring."""
+    lines = inspect.getsource(inspect.unwrap(function)).splitlines()
+    (defined,) = ast.parse("\n".join(lines)).body
+    docstring = defined.body[0]
+    return "\n".join(lines[: docstring.lineno - 1] + lines[docstring.end_lineno :])
+
+
 ROOMS = {"": "api"} | {name: f"{name}/reference" for name, week in Course().weeks.items() if week.modules}
 
 
@@ -345,7 +424,17 @@ def test_reference_holds_every_public_name_with_its_formulas_and_its_source(
 ) -> None:
     text = article(site, page, language)
     headings = {heading["id"]: heading for heading in text.select(".api h3")}
-    assert set(headings) == set(public(room))
+    modules = [importlib.import_module(f"nnref.{own}") for kind, own, _ in cited(page) if kind == "module"]
+    in_modules = [
+        name
+        for module in modules
+        for key in module.__all__
+        for name, value in public(room).items()
+        if value is getattr(module, key)
+    ]
+    # A module may offer again what is another's.
+    assert list(headings) == list(dict.fromkeys(in_modules))
+    assert len(headings) == len(public(room))
     for name, value in public(room).items():
         parts = []
         for part in headings[name].find_next_siblings():
@@ -358,18 +447,14 @@ def test_reference_holds_every_public_name_with_its_formulas_and_its_source(
         source = text.find(id=f"{name}-source").get_text()
         assert name.rpartition(".")[2] in source
         if inspect.isfunction(value):
-            body = inspect.getsource(inspect.unwrap(value)).rpartition('"""')[2]
-            assert source.rstrip().endswith(body.rstrip())
-            assert inspect.getdoc(value).partition("\n")[0] not in source
-            shown = [
-                line
-                for part in parts
-                for block in part.select("code")
-                for line in block.get_text().splitlines()
-            ]
-            assert [line for line in doctest_lines(value) if line not in shown] == []
-            for parameter in inspect.signature(value).parameters:
-                assert any(re.match(rf"(?:\w+, )*{parameter}\b", line) for line in shown), parameter
+            assert source.rstrip() == without_docstring(value)
+            blocks = [block for part in parts[:-1] for block in part.select("pre")]
+            shown = [line for block in blocks for line in block.get_text().splitlines() if line]
+            assert shown == doctest_lines(value)
+            titles = [part.get_text() for part in parts]
+            described = parts[titles.index("Parameters") + 1].select("dt") if "Parameters" in titles else []
+            named = [own for row in described for own in row.get_text().partition(" : ")[0].split(", ")]
+            assert named == list(inspect.signature(value).parameters)
 
 
 # By week: tests/<week>/python_lines.py.

@@ -31,6 +31,7 @@ from docs_src.site.sources import SourceError
 from docs_src.texts import ARABIC_LETTER, DIRECTIONS, LANGUAGES
 from tests.conftest import ROOT, SITE_URL, build_site
 from tests.courses import tiny
+from tests.site.mathematics import drawn_number
 from tests.site.test_built_site import both_languages, location, open_page
 
 LABS = {lab.page.removesuffix(".ipynb"): lab for lab in notebooks.labs(ROOT)}
@@ -126,10 +127,10 @@ def test_cited_numbers_are_those_that_were_printed(site: Path, name: str) -> Non
     printed = dict(re.findall(r"^(\S.*?) = (\S+)$", running.printed(running.run(lab)), re.MULTILINE))
     for language in LANGUAGES:
         cited = re.findall(r"\{\{([^;{}]+?)(?:; (\d+))?\}\}", "\n".join(lab.prose(language)))
-        shown = [number.get_text() for number in page(site, name, language).select(".number")]
+        shown = [drawn_number(str(number)) for number in page(site, name, language).select(".number")]
         assert len(shown) == len(cited)
-        for (what, digits), text in zip(cited, shown, strict=True):
-            value = float(text.replace("−", "-").replace(" × 10", "e"))
+        for (what, digits), number in zip(cited, shown, strict=True):
+            value = float(number)
             expected = float(printed[what])
             assert value == expected or abs(value - expected) <= 0.51 * 10 ** (
                 np.floor(np.log10(abs(expected))) + 1 - int(digits)

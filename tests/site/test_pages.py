@@ -104,7 +104,7 @@ BROKEN = {
     "symbol more often": Broken(
         [TITLE, *pair("الرمز $a$.", "The symbol $a$, and $a$.")],
         9,
-        "«العربية» has 1 times where «English» has 2 times",
+        "«العربية» 1 times, «English» 2 times",
     ),
     "code in two orders": Broken(
         [TITLE, *pair("اكتب `a` ثم `b`.", "Write `b`, then `a`.")], 9, "has code a where «English» has code b"
