@@ -34,10 +34,13 @@ class Fault(NamedTuple):
         """
         path = root / self.file
         text = path.read_text("utf-8")
+        found = []
         for old, new in self.edits:
-            if (found := text.count(old)) != 1:
-                raise LookupError(f"fault {self.name}: «{old}» stands {found} times in {self.file}, not once")
-            text = text.replace(old, new)
+            if (count := text.count(old)) != 1:
+                raise LookupError(f"fault {self.name}: «{old}» stands {count} times in {self.file}, not once")
+            found.append((text.index(old), old, new))
+        for at, old, new in sorted(found, reverse=True):
+            text = text[:at] + new + text[at + len(old) :]
         path.write_text(text, "utf-8")
 
 
