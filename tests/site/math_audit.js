@@ -81,7 +81,7 @@
       const parts = [...element.children].filter(part => part.localName !== "annotation")
       const whole = box(element)
       for (const part of parts)
-        if (draws(part) && (box(part).left < whole.left - em / 4 || box(part).right > whole.right + em / 4)) say("beside what it belongs to", part)
+        if (draws(part) && (box(part).left < whole.left - em / 2 || box(part).right > whole.right + em / 2)) say("beside what it belongs to", part)
       const kind = kinds[element.localName]
       if (kind) kind(parts, element)
       else if (element.localName !== "mtr") follow(parts.filter(draws), "does not follow what stands before it")

@@ -1,6 +1,8 @@
 """Every page as a reader sees it, in Chromium: both languages, phone and desk, light and dark."""
 
+import shutil
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,8 @@ from docs_src.site.html import mathml
 from docs_src.site.sources import typeset_number
 from docs_src.texts import DIRECTIONS, LANGUAGES, NAMES
 from tests.conftest import ROOT
-from tests.site.test_built_site import LABS, PAGES, location
+from tests.site.firefox import firefox
+from tests.site.test_built_site import LABS, LESSONS, PAGES, location
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +24,7 @@ BIDI, ORDER, CONTRAST, SCREEN, MATH = (
     (ROOT / "tests" / "site" / f"{name}_audit.js").read_text(encoding="utf-8")
     for name in ("bidi", "order", "contrast", "screen", "math")
 )
+FIREFOXES = ("firefox-esr", "firefox")
 LESSON = "shallow/derivatives"
 # Every page of a site, named by the fixture that serves it.
 PLACES = [("address", name) for name in PAGES + LABS]
@@ -649,6 +653,31 @@ def test_math_audit_finds_what_it_is_for(drawn_pages: list[Any], style: str, com
         found = page.evaluate(CONTRAST if complaint == "contrast" else MATH)
         fault.evaluate("style => style.remove()")
         assert any(said.startswith(complaint) for said in found), found
+
+
+def test_mathematics_is_in_its_place_in_firefox(address: str, tmp_path: Path) -> None:
+    path = next(filter(None, map(shutil.which, FIREFOXES)), None)
+    if path is None:
+        pytest.skip(f"no Firefox found (looked for {', '.join(FIREFOXES)})")
+    found = []
+    with firefox(path, tmp_path) as window:
+        # In turn in both directions: a formula is the same in both builds.
+        for page, language, width in zip(LESSONS, cycle(LANGUAGES), cycle(WIDTHS), strict=False):
+            window.open(address + location(page, language), width)
+            window.evaluate("async () => { await document.fonts.ready }")
+            window.evaluate(UNFOLD)
+            found += [f"{location(page, language)}: {said}" for said in window.evaluate(MATH)]
+        assert not found, "\n".join(found)
+        for style in (
+            "sup, mo { display: none }",
+            "msup > :last-child { opacity: 0 }",
+            "math { direction: rtl }",
+        ):
+            window.evaluate(
+                "style => { document.head.append(window.fault ??= document.createElement('style')); window.fault.textContent = style }",
+                style.replace(" }", " !important }"),
+            )
+            assert window.evaluate(MATH), style
 
 
 # What axe does not see: words in drawings, and in empty fields.

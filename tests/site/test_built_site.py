@@ -367,6 +367,7 @@ def named_by(link: Tag, site: Path, page: str, language: str) -> set[str]:
     return {titles(site, language).get(text, "a page of this title")} if "taught" in around else set()
 
 
+@pytest.mark.whole
 @both_languages
 @every_page
 def test_links_lead_to_what_they_name(site: Path, page: str, language: str) -> None:
