@@ -7,6 +7,7 @@ products. 1 − tanh² cancels, and what is left of it is as exact as the 1 was.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from itertools import product
 from math import e
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
@@ -15,7 +16,7 @@ import numpy as np
 from lark import Token, Tree
 from lark.tree import Meta
 
-from .errors import FormulaError, InfiniteError
+from .errors import FormulaError, InfiniteError, NoSlopeError, UntrueError
 from .syntax import OPERATORS, Symbol, SymbolToken, write
 from .world import World
 
@@ -24,8 +25,10 @@ IMAGINARY = 1e-30  # so small that its square is nothing beside any other number
 ACCURATE = 1e-7  # differences must agree this well, or there is no slope here
 CLOSE = 1e-12
 """Differences that agree so well need no smaller steps."""
+TOLERANCE = 1e-11
 ROUNDING = 20.0
 """Times the tolerance: what rounding of a function can do to its differences."""
+HOW_LONG = r"this does not tell how long the vector of ones is; write \mathbf{1}_{m}, or 1"
 SAFETY = 1e13
 """Times the tolerance: a slope is good to a hundred times the error that its differences show."""
 
@@ -68,6 +71,14 @@ class Evaluator:
         """Whether a complex step is being taken, in which numbers may be complex."""
         self.branches: dict[tuple[int, int], bool] = {}
         """Where the branches of cases stand, and whether one was ever chosen."""
+        self.excluded: list[Node] = []
+        """The cases whose branches were found to exclude each other."""
+        self.in_shape = False
+        """Whether a shape is being read, in which sizes may stand that are the same in all worlds."""
+        self.lengths: dict[tuple[int, int], int] = {}
+        """How long the vectors of ones are that are being tried, by their places."""
+        self.ones: dict[int, list[Node]] = {}
+        """The vectors of ones in an expression, by its identity."""
 
     def fail(self, node: Node, reason: str, last: Node = None) -> NoReturn:
         """Refuse the formula because of one part, or of what lies from it to a last one."""
@@ -78,9 +89,31 @@ class Evaluator:
         """Evaluate an expression at one of the two times, before or after an assignment."""
         self.after = after
         try:
-            return self.value(node)
+            return self._fitted(node)
         finally:
             self.after = False
+
+    def _fitted(self, node: Node) -> Value:
+        """Evaluate an expression, with vectors of ones as long as its other parts demand."""
+        if id(node) not in self.ones:
+            self.ones[id(node)] = [part for part in node.find_data("ones") if not part.children]
+        ones = self.ones[id(node)]
+        if not ones:
+            return self.value(node)
+        fits, errors = [], {}
+        for lengths in product(self.world.sizes, repeat=len(ones)):
+            self.lengths = dict(zip(map(place_of, ones), lengths, strict=True))
+            try:
+                fits.append(self.value(node))
+            except FormulaError as error:
+                errors[str(error)] = error
+        if len(fits) == 1:
+            return fits[0]
+        if not fits and len(errors) == 1:
+            raise next(iter(errors.values()))
+        if errors and not fits:
+            self.fail(ones[0], "no vector of ones fits here, however long")
+        return self.fail(ones[0], HOW_LONG)
 
     def value(self, node: Node) -> Value:
         """Evaluate a part of an expression."""
@@ -130,6 +163,9 @@ class Evaluator:
         if name == Symbol("e") and name not in self.world.symbols:
             return _exact(e)
         found = self._find(token)
+        if name in self.world.in_shapes and not self.in_shape:
+            reason = f"{write(name)} is {found} in every world here, so that it may stand in shapes alone"
+            self.fail(node, reason)
         if self.stepping or not np.iscomplexobj(found):
             with suppress(TypeError, ValueError):
                 return _exact(found)
@@ -177,9 +213,9 @@ class Evaluator:
 
     def _multiply(self, node: Node, left: Node, right: Node) -> Value:
         last, first = left, right
-        while last.data in {"multiply", "dot"}:
+        while last.data in {"multiply", "dot", "cross"}:
             last = last.children[1]
-        while first.data in {"multiply", "dot", "power", "transpose", "slash"}:
+        while first.data in {"multiply", "dot", "cross", "power", "transpose", "slash"}:
             first = first.children[0]
         if last.data in {"bare_call", "bare_power"}:
             self.fail(last, "put the argument into parentheses: what follows may belong to it or not")
@@ -190,7 +226,26 @@ class Evaluator:
         return self._dot(node, left, right)
 
     def _dot(self, node: Node, left: Node, right: Node) -> Value:
+        return self._product(node, self.value(left), self.value(right))
+
+    def _cross(self, node: Node, left: Node, right: Node) -> Value:
         a, b = self.value(left), self.value(right)
+        if not (a.is_number or b.is_number):
+            reason = "between two matrices this has several meanings; write A B for the product of matrices, "
+            self.fail(node, reason + r"A \odot B for that entry by entry")
+        return self._product(node, a, b)
+
+    def _starred(self, node: Node, left: Node, right: Node) -> Value:
+        a, b = self.value(left), self.value(right)
+        if a.is_number or b.is_number:
+            return self._product(node, a, b)
+        if a.array.shape != b.array.shape or a.array.shape[0] == a.array.shape[1]:
+            fit = "could be meant otherwise" if a.array.shape == b.array.shape else "do not fit"
+            reason = f"«*» multiplies entry by entry; {shape_of(a)} and {shape_of(b)} {fit}: write "
+            self.fail(node, reason + r"A B or A \odot B")
+        return self._elementwise(node, left, right)
+
+    def _product(self, node: Node, a: Value, b: Value) -> Value:
         if a.array.ndim and b.array.ndim:
             if a.array.shape[1] == b.array.shape[0]:
                 return Value(a.array @ b.array, a.scale @ b.scale)
@@ -206,7 +261,7 @@ class Evaluator:
         return Value(a.array * b.array, a.scale * b.scale)
 
     def _slash(self, node: Node, left: Node, right: Node) -> Value:
-        if left.data in {"slash", "multiply", "dot", "bare_call", "bare_power"}:
+        if left.data in {"slash", "multiply", "dot", "cross", "bare_call", "bare_power"}:
             self.fail(node, "what is divided by what? use \\frac or parentheses")
         return self._divide(node, left, right)
 
@@ -256,13 +311,13 @@ class Evaluator:
     def _call(self, node: Node, function: Token, *arguments: Node) -> Value:
         return self._applied(node, function, [self.value(argument) for argument in arguments])
 
-    def _bare_call(self, node: Node, function: Token, argument: Node) -> Value:
-        if str(function) not in OPERATORS:
+    def _bare_call(self, node: Node, function: SymbolToken, argument: Node) -> Value:
+        if function.symbol.base not in OPERATORS:
             self.fail(node, "put the argument into parentheses, or it reads as a product")
         return self._call(node, function, argument)
 
-    def _bare_power(self, node: Node, function: Token, exponent: Node, argument: Node) -> Value:
-        if str(function) not in OPERATORS:
+    def _bare_power(self, node: Node, function: SymbolToken, exponent: Node, argument: Node) -> Value:
+        if function.symbol.base not in OPERATORS:
             self.fail(node, "put the argument into parentheses, or it reads as a product")
         return self._powered_call(node, function, exponent, argument)
 
@@ -272,8 +327,9 @@ class Evaluator:
         return self._raised(node, self._call(node, function, *arguments), exponent)
 
     def _applied(self, node: Node, token: Token, values: list[Value]) -> Value:
-        if str(token) in _BUILTIN:
-            result = _BUILTIN[str(token)](values)
+        assert isinstance(token, SymbolToken)
+        if token.symbol in _BUILTIN and token.symbol not in self.world.symbols:
+            result = _BUILTIN[token.symbol](values)
             if isinstance(result, str):
                 self.fail(node, result)
         else:
@@ -313,9 +369,11 @@ class Evaluator:
             np.prod([factor.array for factor in factors]), np.prod([factor.scale for factor in factors])
         )
 
-    def _terms(
-        self, node: Node, what: str, letter: Token, _: Token, first: Node, last: Node, body: Node
-    ) -> list[Value]:
+    def _boundless(self, node: Node, letter: Token, *_: Node) -> Value:
+        self.fail(node, rf"from where on? write \sum_{{{letter}=1}}^{{m}}, or \sum_{{{letter}}} for all")
+
+    def _terms(self, node: Node, what: str, letter: Token, *bounds_and_body: Node) -> list[Value]:
+        *bounds, body = bounds_and_body
         name = str(letter)
         if name in self.indices:
             self.fail(letter, f"«{letter}» is an index already")
@@ -323,7 +381,8 @@ class Evaluator:
             self.fail(
                 letter, f"«{letter}» is no index here; those are {', '.join(self.world.ranges) or 'none'}"
             )
-        start, end = self.whole(first), self.whole(last)
+        numbers = self.world.ranges[name]
+        start, end = map(self.whole, bounds[1:]) if bounds else (numbers[0], numbers[-1])
         if not start <= end < start + LONGEST_SUM:
             self.fail(node, f"the {what} from {start} to {end} is {'empty' if start > end else 'too long'}")
         if name not in self.free(body):
@@ -347,12 +406,12 @@ class Evaluator:
         if not isinstance(node, Tree):
             return set()
         if node.data in {"series", "repeated"}:
-            letter, _, first, last, body = node.children
-            return self.free(first) | self.free(last) | (self.free(body) - {str(letter)})
+            letter, *bounds, body = node.children
+            return set().union(*map(self.free, bounds)) | (self.free(body) - {str(letter)})
         return set().union(*map(self.free, node.children))
 
     def _derivative(self, node: Node, token: Token, variable: Token, body: Node) -> Value:
-        if body.data in {"multiply", "dot"}:
+        if body.data in {"multiply", "dot", "cross"}:
             self.fail(body, "put what is differentiated into parentheses")
         return self._differentiated(node, body, variable, total="partial" not in token)
 
@@ -395,11 +454,29 @@ class Evaluator:
                 self.fail(body, f"{write(other)} is a number that the code gave, and does not move with {by}")
 
         def found() -> Value:
-            return self._moved(node, body, at, move)
+            try:
+                return self._moved(node, body, at, move)
+            except NoSlopeError:
+                known = self._by_convention(node, body, by)
+                if known is None:
+                    raise
+                return known
 
         if own is None or own in self.lets or name in self.lets:
             return found()
         return self.world.remembered(own, name, self.indices, total=total, find=found)
+
+    def _by_convention(self, node: Node, body: Node, by: Token) -> Value | None:
+        """Take a function's slope at a corner from the function that the world has for it, g' for g."""
+        call = _inside(body)
+        if call.data not in {"call", "bare_call"} or len(call.children) != 2:
+            return None
+        function, argument = call.children
+        if argument.data != "name" or self._alias(argument.children[0]) != self._alias(by):
+            return None
+        prime = _named(function.symbol._replace(primes=function.symbol.primes + 1), function)
+        known = self.world.defines(prime.symbol, self.indices)
+        return self._applied(node, prime, [self.value(argument)]) if callable(known) else None
 
     def _moved(
         self, node: Node, body: Node, at: Value, move: Callable[[Any], AbstractContextManager[None]]
@@ -443,7 +520,8 @@ class Evaluator:
             self.stepping = outer
         slope, error = _by_differences(lambda number: function(number).array, float(at))
         if not (error <= ACCURATE * np.maximum(1.0, np.abs(slope))).all():
-            self.fail(node, "there is no slope here, or none that differences find")
+            reason = "there is no slope here, or none that differences find"
+            raise NoSlopeError(reason, self.tex, *place_of(node))
         rounding = ROUNDING * np.abs(function(float(at)).array)
         return Value(slope, np.maximum.reduce([np.abs(slope), rounding, error * SAFETY]))
 
@@ -454,13 +532,15 @@ class Evaluator:
 
     @contextmanager
     def _let(self, name: Symbol, value: Value) -> Iterator[None]:
-        """Let a name that the text introduced stand for a number for a while."""
-        kept = self.lets[name]
+        """Let a name stand for a value for a while, such as one that the text introduced."""
+        kept = self.lets.pop(name, None)
         self.lets[name] = value
         try:
             yield
         finally:
-            self.lets[name] = kept
+            del self.lets[name]
+            if kept is not None:
+                self.lets[name] = kept
 
     def _depends(self, node: Node, name: Symbol) -> bool:
         """Tell whether an expression moves with a name."""
@@ -495,7 +575,29 @@ class Evaluator:
         if len(chosen) != 1:
             self.fail(node, f"{len(chosen)} branches apply here, instead of one")
         self.branches[place_of(chosen[0])] = True
+        if node not in self.excluded:
+            self.excluded.append(node)
+            self._exclude(node, [branch.children[1] for branch in parts])
         return self.value(chosen[0])
+
+    def _exclude(self, node: Node, conditions: Sequence[Node]) -> None:
+        """Make sure that one branch applies where the conditions change: at their numbers and beside them."""
+        chains = [condition for condition in conditions if not isinstance(condition, Token)]
+        names = {name for chain in chains for name in names_in(chain)}
+        if len(names) != 1 or len(chains) < 1:
+            return
+        name, others = names.pop(), len(conditions) - len(chains)
+        numbers = [
+            self.number(side) for chain in chains for side in chain.children[::2] if not list(names_in(side))
+        ]
+        for at in (point for number in numbers for point in np.nextafter(number, (-np.inf, number, np.inf))):
+            try:
+                with self.world.moved(name, self.indices, float(at)):
+                    count = sum(map(self._condition, chains))
+            except LookupError:
+                return  # a name that the text introduced
+            if count > 1 or count + others == 0:
+                self.fail(node, f"{count} branches apply where {write(name)} = {float(at)!r}, instead of one")
 
     def _condition(self, chain: Node) -> bool:
         sides, relations = chain.children[::2], chain.children[1::2]
@@ -514,7 +616,30 @@ class Evaluator:
         )
 
     def _matrix(self, node: Node, *parts: Node) -> Value:
-        rows = [list(row.children) for row in parts]
+        return self._blocks(node, [list(row.children) for row in parts])
+
+    def _listed(self, node: Node, *cells: Node) -> Value:
+        if self.tex[place_of(node)[0]] != "[":
+            self.fail(node, "a row is written in square brackets, [x, y]")
+        return self._blocks(node, [list(cells)])
+
+    def _ones(self, node: Node, length: Node = None) -> Value:
+        size = self.lengths.get(place_of(node), 0) if length is None else self.whole(length)
+        if size < 1:
+            self.fail(node, HOW_LONG)
+        return _exact(np.ones((size, 1)))
+
+    def _braced(self, _: Node, inside: Node, beneath: Node = None) -> Value:
+        value = self.value(inside)
+        if beneath is not None:
+            other = self.value(beneath)
+            alike = value.array.shape == other.array.shape
+            if not alike or not _agree(value, other):
+                reason = "what stands beneath the brace is not what stands above it"
+                raise UntrueError(reason, self.tex, *place_of(beneath))
+        return value
+
+    def _blocks(self, node: Node, rows: list[list[Node]]) -> Value:
         if all(len(row) == 1 for row in rows):
             rows = [[cell] for cell in self._expanded([row[0] for row in rows], node)]
         cells = [[self.value(cell) for cell in self._expanded(row, node)] for row in rows]
@@ -625,8 +750,9 @@ def alias(name: Symbol, lets: Mapping[Symbol, Node]) -> Symbol:
     return name
 
 
-def _named(name: Symbol) -> SymbolToken:
-    token = SymbolToken("NAME", write(name))
+def _named(name: Symbol, like: Token | None = None) -> SymbolToken:
+    place = {"start_pos": like.start_pos, "end_pos": like.end_pos} if like else {}
+    token = SymbolToken("NAME", write(name), **place)
     token.symbol = name
     return token
 
@@ -677,6 +803,11 @@ def _real(value: Value) -> Value:
     return value
 
 
+def _agree(a: Value, b: Value) -> bool:
+    """Tell whether two values of one shape are equal but for rounding."""
+    return bool((np.abs(a.array - b.array) <= TOLERANCE * np.maximum(a.scale, b.scale)).all())
+
+
 def as_number(value: Value) -> Value:
     """Take a matrix of one entry for the number in it."""
     return Value(value.array.reshape(()), value.scale.reshape(()))
@@ -725,15 +856,22 @@ def _of_one(function: Callable[[np.ndarray], np.ndarray]) -> Callable[[list[Valu
     return lambda values: "expected one number" if len(values) != 1 else _exact(function(values[0].array))
 
 
-_BUILTIN: dict[str, Callable[[list[Value]], Value | str]] = {
-    "\\log": _logarithm,
-    "\\ln": _logarithm,
-    "\\exp": _of_one(np.exp),
-    "\\sinh": _of_one(np.sinh),
-    "\\cosh": _of_one(np.cosh),
-    "\\operatorname{sech}": _of_one(lambda z: 1 / np.cosh(z)),
-    "\\max": _extreme(np.maximum),
-    "\\min": _extreme(np.minimum),
+def _diagonal(values: list[Value]) -> Value | str:
+    if len(values) != 1 or not values[0].array.ndim or 1 not in values[0].array.shape:
+        return "a diagonal matrix is made of one column, or of one row"
+    return Value(np.diag(values[0].array.ravel()), np.diag(values[0].scale.ravel()))
+
+
+_BUILTIN: dict[Symbol, Callable[[list[Value]], Value | str]] = {
+    Symbol("\\log"): _logarithm,
+    Symbol("\\ln"): _logarithm,
+    Symbol("\\exp"): _of_one(np.exp),
+    Symbol("\\sinh"): _of_one(np.sinh),
+    Symbol("\\cosh"): _of_one(np.cosh),
+    Symbol("\\operatorname{sech}"): _of_one(lambda z: 1 / np.cosh(z)),
+    Symbol("\\operatorname{diag}"): _diagonal,
+    Symbol("\\max"): _extreme(np.maximum),
+    Symbol("\\min"): _extreme(np.minimum),
 }
 ORDER: dict[str, Callable[[float, float], bool]] = {
     "<": lambda a, b: a < b,

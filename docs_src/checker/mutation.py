@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lark import Token
 
 from .errors import FormulaError
-from .syntax import Symbol, SymbolToken, Vocabulary, parse, tokens, write
+from .syntax import Symbol, SymbolToken, Vocabulary, closing, parse, tokens, write
 from .world import World
 
 # What one fixed token is mistaken for; an empty text leaves it out.
@@ -125,10 +125,12 @@ def _changes(
         if token.type == "SLOPE":
             yield start, found[k + 3].end_pos or 0, ""
         if token.type in {"_SUM", "_PROD"}:
-            close = _closing(found, next(j for j in range(k, len(found)) if found[j].type == "_CARET") + 1)
+            close = closing(found, k + 2)
+            if found[close + 1].type == "_CARET":
+                close = closing(found, close + 2)
             yield start, found[close].end_pos or 0, ""
         if token.type == "_LPAR":
-            close = _closing(found, k)
+            close = closing(found, k)
             last = found[close]
             yield start, last.end_pos or 0, tex[end : last.start_pos]
         if after is not None and _ends_factor(found, k) and _begins_factor(after):
@@ -155,6 +157,8 @@ def _mistaken_symbols(token: SymbolToken, world: World, aliases: Mapping[Symbol,
     first = {letter: numbers[0] for letter, numbers in world.ranges.items()}
     own = world.defines(aliases.get(name, name), first)
     yield from (write(other) for other in aliases if other != name and token.type == "NAME")
+    known: list[object] = [own]
+    """What the symbols so far stand for: a second name for the same is no other mistake."""
     for other_name in world.symbols:
         if (
             world.vocabulary[other_name.base] == (token.type == "FUNCTION")
@@ -163,7 +167,8 @@ def _mistaken_symbols(token: SymbolToken, world: World, aliases: Mapping[Symbol,
             same_kind = [len(part) for part in other_name[1:4]] == [len(part) for part in name[1:4]]
             candidate = other_name.with_indices(name.indices) if same_kind else other_name
             value = world.defines(candidate, first)
-            if value is None or value is not own:
+            if value is None or not any(value is other for other in known):
+                known.append(value)
                 yield write(candidate)
 
 
@@ -179,25 +184,14 @@ def _is_matrix(token: Token, world: World) -> bool:
 
 def _fractions(tex: str, found: list[Token], k: int) -> Iterator[tuple[int, int, str]]:
     """Leave out a fraction, and turn it round."""
-    middle = _closing(found, k + 1)
-    close = _closing(found, middle + 1)
+    middle = closing(found, k + 1)
+    close = closing(found, middle + 1)
     start, end = found[k].start_pos or 0, found[close].end_pos or 0
     upper = tex[found[k + 1].end_pos : found[middle].start_pos]
     lower = tex[found[middle + 1].end_pos : found[close].start_pos]
     yield start, end, ""
     yield start, end, f"\\frac{{{lower}}}{{{upper}}}"
     yield start, end, f"({upper})"
-
-
-def _closing(found: list[Token], k: int) -> int:
-    """Find the token that closes what opens at k, or k itself where nothing opens."""
-    depth = 0
-    for place in range(k, len(found)):
-        depth += found[place].type in {"_LPAR", "_LBRACE"}
-        depth -= found[place].type in {"_RPAR", "_RBRACE"}
-        if depth <= 0:
-            return place
-    return len(found) - 1
 
 
 def _begins_factor(token: Token) -> bool:

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from .verification import Report, verify
+from .verification import Report, Tied, verify
 from .world import World
 
 Draw = Callable[[np.random.Generator], Iterator[World]]
@@ -21,6 +21,11 @@ class Entry(NamedTuple):
     draw: Draw | None
     reason: str = ""
     """Why an illustration cannot be evaluated."""
+
+    @property
+    def tied(self) -> Tied:
+        """What its statements must depend on: an equation on code, notation on some symbol."""
+        return "relation" if self.kind == "equation" else "symbol"
 
 
 class Registry(dict[str, Entry]):
@@ -101,11 +106,7 @@ class Registry(dict[str, Entry]):
         """Test one formula in the worlds that a seed gives."""
         entry = self[name]
         assert entry.draw is not None, f"{name} is an illustration"
-        return verify(
-            tex,
-            entry.draw(np.random.default_rng(seed)),
-            tied="relation" if entry.kind == "equation" else "symbol",
-        )
+        return verify(tex, entry.draw(np.random.default_rng(seed)), tied=entry.tied)
 
 
 def _place(entry: Entry) -> str:

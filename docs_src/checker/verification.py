@@ -17,6 +17,7 @@ from lark import Token, Tree
 from .errors import FormulaError, UntrueError
 from .evaluation import (
     ORDER,
+    TOLERANCE,
     Evaluator,
     Node,
     Value,
@@ -30,13 +31,15 @@ from .evaluation import (
 from .syntax import Symbol, SymbolToken, parse, write
 from .world import World
 
-TOLERANCE = 1e-11
 APPROXIMATELY = 1e-6
-# A sample that follows its law lies so far from it once in a thousand million times: its distribution in
-# units of 1/√n, its mean and its variance in standard deviations.
+# A sample that follows its law lies so far from it once in a million times or less: its distribution in units
+# of 1/√n, its mean and its variance in standard deviations.
 KOLMOGOROV = 3.3
-DEVIATIONS = 6.5
-SMALLEST_SAMPLE = 500
+DEVIATIONS = 5.0
+SMALLEST_SAMPLE = 500_000
+"""In so many values a standard deviation that is wrong by 1 % stands out by ten deviations of its own."""
+_EDGES = np.linspace(-6.0, 6.0, 2401)
+_NORMAL = np.array([(1 + erf(z / sqrt(2))) / 2 for z in _EDGES])
 
 Tied = Literal["relation", "chain", "symbol", "nothing"]
 """What a statement must depend on: each relation on the code (an equation), each chain of relations on the
@@ -124,12 +127,15 @@ class _Statements(Evaluator):
 
     def _quantifier(self, node: Node, letters: set[str]) -> None:
         """Hold «for i = 1, …, m» against the range of i; ``letters`` are those still to be spoken for."""
-        letter, _, first, last = node.children
+        letter, _, first, *seconds, last = node.children
         if str(letter) not in letters:
             self.fail(letter, f"nothing here is left to hold for every {letter}")
         letters.remove(str(letter))
         declared = self.world.ranges[str(letter)]
         stated = (self.whole(first), self.whole(last))
+        for second in seconds:
+            if self.whole(second) != stated[0] + 1:
+                self.fail(second, "dots need entries that count in ones, as in 1, 2, …, m")
         if stated != (declared[0], declared[-1]):
             here = f"{declared[0]} to {declared[-1]}"
             self.fail(node, f"{letter} runs from {here} here, not from {stated[0]} to {stated[1]}")
@@ -295,7 +301,11 @@ class _Statements(Evaluator):
             self.fail(left, "expected a symbol, whose shape is stated")
         if right.data != "reals":
             self.fail(right, "expected a set, such as \\mathbb{R}^{n \\times m}")
-        stated = tuple(self.whole(size) for size in right.children)
+        self.in_shape = True
+        try:
+            stated = tuple(self.whole(size) for size in right.children)
+        finally:
+            self.in_shape = False
         if len(stated) == 1:
             self.fail(
                 right, "a shape has rows and columns: a column of n numbers is \\mathbb{R}^{n \\times 1}"
@@ -304,28 +314,48 @@ class _Statements(Evaluator):
         if stated != actual:
             self._deny(right, f"expected the shape {written_shape(actual)}, got {written_shape(stated)}")
 
+    def _sample(self, left: Node, right: Node) -> tuple[np.ndarray, np.ndarray]:
+        """Give all values of the left side, and how many deviations of its law each lies from its mean.
+
+        The entries of matrices are taken all at once where the law is one for all.
+        """
+
+        def law() -> tuple[float, float]:
+            mean, variance = map(self.number, right.children)
+            if variance <= 0:
+                self.fail(right, f"a variance is greater than 0, not {variance!r}")
+            return mean, sqrt(variance)
+
+        families = list({name for name in names_in(left) if self.world.letters(name)})
+        family = families[0] if len(families) == 1 and not self.free(right) else None
+        entries = self.world.members(family) if family else None
+        if family and entries is not None:
+            mean, deviation = law()
+            with self._let(family, Value(entries, np.abs(entries))):
+                sample = self.evaluate(left).array.ravel()
+            self.report.comparisons += len(sample)
+            return sample, (sample - mean) / deviation
+        found, scores = [], []
+        for _ in self._every_index(left, right):
+            mean, deviation = law()
+            found.append(self.evaluate(left).array.ravel())
+            scores.append((found[-1] - mean) / deviation)
+        return np.concatenate(found), np.concatenate(scores)
+
     def _follows(self, left: Node, right: Node) -> None:
         """Hold all values of the left side against a law, each with its own mean and variance."""
         if right.data != "normal":
             self.fail(right, "expected a law, such as \\mathcal{N}(0, 1)")
-        found, scores = [], []
-        mean = variance = None
-        for _ in self._every_index(left, right):
-            if mean is None or variance is None or self.free(right):
-                mean, variance = map(self.number, right.children)
-            if variance <= 0:
-                self.fail(right, f"a variance is greater than 0, not {variance!r}")
-            found.append(self.evaluate(left).array.ravel())
-            scores.append((found[-1] - mean) / sqrt(variance))
-        sample, ordered = np.concatenate(found), np.sort(np.concatenate(scores))
+        sample, scores = self._sample(left, right)
         n = len(sample)
         if n < SMALLEST_SAMPLE:
-            self.fail(left, f"{n} values are too few to tell a law; take {SMALLEST_SAMPLE}")
-        law = np.array([(1 + erf(z / sqrt(2))) / 2 for z in ordered])
-        steps = np.arange(n + 1) / n
-        distance = max(np.max(law - steps[:-1]), np.max(steps[1:] - law)) * sqrt(n)
-        moments = max(abs(ordered.mean()) * sqrt(n), abs(np.mean(ordered**2) - 1) * sqrt(n / 2))
-        if distance > KOLMOGOROV or moments > DEVIATIONS:
+            self.fail(left, f"{n} values are too few to tell a law to 1 %; take {SMALLEST_SAMPLE}")
+        moments = max(abs(scores.mean()) * sqrt(n), abs(np.mean(scores**2) - 1) * sqrt(n / 2))
+        if moments <= DEVIATIONS:
+            below = np.count_nonzero(scores < _EDGES[0])
+            counts = below + np.cumsum(np.histogram(scores, len(_EDGES) - 1, (_EDGES[0], _EDGES[-1]))[0])
+            distance = np.max(np.abs(counts / n - _NORMAL[1:])) * sqrt(n)
+        if moments > DEVIATIONS or distance > KOLMOGOROV:
             spread = f"mean {sample.mean():.3g} and variance {sample.var():.3g}"
             self.fail(
                 right, f"{n} values of {self._written(left)} do not follow this law; they have {spread}"

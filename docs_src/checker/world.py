@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import product
 from numbers import Integral
 from typing import Any, NamedTuple, TypeVar
 
@@ -57,6 +58,8 @@ class World:
         self._sources: dict[tuple[bool, Symbol], frozenset[Any]] = {}
         self._steps: dict[Symbol, Step] = {}
         self._whole: dict[Symbol, Symbol] = {}
+        self.in_shapes: set[Symbol] = set()
+        """Sizes that are the same in every world of a kind."""
         self._moving = 0
         self._found: dict[tuple[bool, Symbol], tuple[Symbol, tuple[int, ...]]] = {}
         self._slopes: dict[Any, Any] = {}
@@ -65,6 +68,14 @@ class World:
         """Define inputs, which no reference function has touched."""
         for text, value in values.items():
             self._define(text, value)
+
+    def given_in_shapes(self, sizes: Mapping[str, int]) -> None:
+        """Define sizes that are the same in every world of a kind, such as 1.
+
+        They may stand in shapes alone: a factor of 1 that does not belong into a formula would not show.
+        """
+        self.given(sizes)
+        self.in_shapes |= set(map(symbol, sizes))
 
     def run(
         self,
@@ -115,27 +126,63 @@ class World:
     def entries(self, text: str, of: str) -> None:
         """Define a family as the entries of a matrix, its letters being those of the row and the column.
 
-        A row or a column takes one letter.
+        A row or a column takes one letter. Of several matrices, ``W^{[l]}``, the family has the letter too.
         """
         family, whole = symbol(text), symbol(of)
 
         def entry(*numbers: int) -> Any:
-            return self._before[whole][self._place(whole, numbers)]
+            owner, place = self._entry_of(family, whole, numbers)
+            return self._before[owner][place]
 
-        self._define(text, entry, *self._sources[False, whole])
+        letters = [str(letter) for letter in whole.indices if letter in self.ranges]
+        numbers = product(*(self.ranges[letter] for letter in letters))
+        owners = [self._numbered(whole, dict(zip(letters, found, strict=True))) for found in numbers]
+        self._define(text, entry, *frozenset().union(*(self._sources[False, owner] for owner in owners)))
         self._whole[family] = whole
 
-    def _place(self, whole: Symbol, numbers: tuple[int, ...]) -> tuple[int, ...]:
-        rows = self._before[whole].shape[0]
-        return tuple(
-            k - 1 for k in (numbers if len(numbers) > 1 else (1, *numbers) if rows == 1 else (*numbers, 1))
-        )
+    def _numbered(self, name: Symbol, numbers: Mapping[str, int]) -> Symbol:
+        return name.with_indices(tuple(numbers.get(str(index), index) for index in name.indices))
+
+    def _entry_of(
+        self, family: Symbol, whole: Symbol, numbers: tuple[int, ...]
+    ) -> tuple[Symbol, tuple[int, ...]]:
+        """Give the matrix and the place in it that the numbers of a family of entries stand for."""
+        letters = [str(index) for index in family.indices if index in self.ranges]
+        by_letter = dict(zip(letters, numbers, strict=True))
+        owner = self._numbered(whole, by_letter)
+        own = tuple(number for letter, number in by_letter.items() if letter not in whole.indices)
+        rows = self._before[owner].shape[0]
+        return owner, tuple(k - 1 for k in (own if len(own) > 1 else (1, *own) if rows == 1 else (*own, 1)))
+
+    def members(self, name: Symbol) -> np.ndarray | None:
+        """Give all entries of matrices that a name stands for, in a column; None where it stands for none.
+
+        Of its letters each counts by itself, and an index is one of them or a number.
+        """
+        families = [known for known in self._whole if known.base == name.base and self._fits(known, name)]
+        if not families or len(set(name.indices)) < len(name.indices):
+            return None
+        whole, numbers = self._whole[families[0]], {}
+        for letter, index in zip(families[0].indices, name.indices, strict=True):
+            if isinstance(index, str) and index not in self.ranges:
+                return None
+            if letter in self.ranges:
+                numbers[str(letter)] = self.ranges[index] if isinstance(index, str) else (index,)
+        shared = [letter for letter in numbers if letter in whole.indices]
+        places = [np.array(numbers[letter]) - 1 for letter in numbers if letter not in shared]
+        found = []
+        for chosen in product(*(numbers[letter] for letter in shared)):
+            array = self._before[self._numbered(whole, dict(zip(shared, chosen, strict=True)))]
+            if len(places) == 1:
+                places.insert(0 if array.shape[0] == 1 else 1, np.array([0]))
+            found.append(array[np.ix_(*places)].ravel())
+        return np.concatenate(found)[:, None]
 
     def _owner(self, name: Symbol, indices: Indices) -> tuple[Symbol, tuple[int, ...]]:
         """Give the quantity that a name means, and which entry of it, if it is one."""
         family, numbers, _ = self._entry(name, indices, after=False)
         whole = self._whole.get(family)
-        return (whole, self._place(whole, numbers)) if whole else (family, ())
+        return self._entry_of(family, whole, numbers) if whole else (family, ())
 
     def entry(self, name: Symbol, indices: Indices) -> Any:
         """Return the value that can be moved under a name: of a quantity, or of one entry.
@@ -225,6 +272,7 @@ class World:
         values[name] = value
         self._sources[after, name] = frozenset(sources)
         self.__dict__.pop("vocabulary", None)
+        self.__dict__.pop("sizes", None)
         self._found.clear()
 
     @cached_property
@@ -261,6 +309,12 @@ class World:
             return self._before[self._entry(name, indices, after=False)[0]]
         except LookupError:
             return None
+
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        """How many rows and columns there are in the matrices, but 1."""
+        arrays = [value for value in {**self._before, **self._after}.values() if np.ndim(value) == 2]
+        return tuple(sorted({size for array in arrays for size in np.shape(array)} - {1}))
 
     @property
     def symbols(self) -> tuple[Symbol, ...]:
@@ -379,7 +433,7 @@ class World:
         total = 0
         for part in re.findall(r"[+-]?[^+-]+", index):
             letter = part.lstrip("+-")
-            value = int(letter) if letter.isdigit() else indices.get(letter, self._before.get(Symbol(letter)))
+            value = int(letter) if letter.isdigit() else indices.get(letter, self._before.get(symbol(letter)))
             if not isinstance(value, Integral) or isinstance(value, bool):
                 return index
             total += -int(value) if part.startswith("-") else int(value)

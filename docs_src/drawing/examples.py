@@ -3,6 +3,7 @@
 import io
 from contextlib import redirect_stdout
 from functools import cache
+from inspect import ismodule
 from pathlib import Path
 from runpy import run_path
 from typing import Any
@@ -25,8 +26,19 @@ class Example:
         DRAWN_FROM.add(self.path)
 
     def __getitem__(self, name: str) -> Any:
-        """Give what the example calls `name` when it has run to its end."""
-        return _run(self.path)[name]
+        """Give what the example calls `name` when it has run to its end.
+
+        Raises
+        ------
+        LookupError
+            When it calls nothing so.
+        """
+        found = _run(self.path)
+        if name not in found:
+            own = sorted(key for key, value in found.items() if key[0] != "_" and not ismodule(value))
+            path = self.path.relative_to(ROOT).as_posix()
+            raise LookupError(f"{path} has no «{name}»; it has {', '.join(own)}")
+        return found[name]
 
 
 @cache

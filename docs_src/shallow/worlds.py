@@ -1,7 +1,7 @@
 """Week 3: what the symbols of shallow neural networks stand for.
 
-Sizes differ from each other wherever a formula could confuse them, and no bias is zero: a formula that is wrong must
-look wrong.
+Sizes differ from each other wherever a formula could confuse them, by other numbers in every world, labels lie between
+0 and 1, and no bias is zero: a formula that is wrong must look wrong.
 """
 
 from collections.abc import Callable, Iterator
@@ -42,9 +42,14 @@ def each_column(matrix: Array) -> list[Array]:
     return [matrix[:, [k]] for k in range(matrix.shape[1])]
 
 
+NEAR = (1e-300, 1e-16, 1e-8, 1e-3, 0.05, 0.1)
+"""How near to 0 inputs are, on both sides: a threshold elsewhere lies on the wrong side of one of them."""
+
+
 def inputs(rng: Rng) -> Iterator[float]:
     """Draw inputs of one unit: the lesson's three, and others on both sides of 0, near and far."""
     yield from (-10.0, 0.0, 10.0)
+    yield from (sign * size for sign in (-1, 1) for size in NEAR)
     yield from (float(sign * size) for sign in (-1, 1) for size in rng.uniform(0.2, 3.0, 3))
 
 
@@ -61,6 +66,7 @@ def activation(rng: Rng, name: str, *written: str) -> Iterator[World]:
             world.function(letter, g)
             world.function(f"{letter}'", g_prime)
         world.run(g, z, gives=lambda a: {"a": a})
+        world.run(g_prime, z, gives=lambda slope: {r"\frac{da}{dz}": slope})
         yield world
 
 
@@ -118,7 +124,8 @@ def one_unit(rng: Rng) -> Iterator[World]:
         parameters = logistic.Parameters(rng.uniform(-1.5, 1.5, (n_x, 1)), float(rng.uniform(0.5, 1.5)))
         world = World(i=range(1, m + 1))
         world.given({"x": X[:, [0]], "X": X, "Y": Y, "m": m, "w": parameters.w, "b": parameters.b})
-        world.given({r"\alpha": alpha, "n_x": n_x, "n_y": 1})
+        world.given({r"\alpha": alpha, "n_x": n_x})
+        world.given_in_shapes({"n_y": 1})
         world.function(r"\sigma", nnref.sigmoid)
         world.run(
             logistic.forward_propagation,
@@ -128,7 +135,9 @@ def one_unit(rng: Rng) -> Iterator[World]:
         )
         cache = world.run(logistic.forward_propagation, X, parameters, gives=lambda c: {"Z": c.Z, "A": c.A})
         gradients = world.run(
-            logistic.backward_propagation, X, Y, cache, gives=lambda g: {"dw": g.dw, "db": g.db}
+            logistic.backward_propagation,
+            *(X, Y, cache),
+            gives=lambda g: {"dw": g.dw, "db": g.db, r"\frac{dJ}{dw}": g.dw, r"\frac{dJ}{db}": g.db},
         )
         caches = [logistic.Cache(*pair) for pair in zip(*map(each_column, cache), strict=True)]
         world.run(  # with one example, the slope in b is dz
@@ -190,10 +199,13 @@ def name_sizes(n_x: int, n_h: int, n_y: int) -> dict[str, int]:
     return {"n^{[0]}": n_x, "n^{[1]}": n_h, "n^{[2]}": n_y, "n_x": n_x, "n_h": n_h, "n_y": n_y}
 
 
-def write_parameters(world: World, parameters: nnref.shallow.Parameters) -> None:
-    """Define the parameters by their symbols, and the numbers of units."""
+def write_parameters(world: World, parameters: nnref.shallow.Parameters, *, one_output: bool = False) -> None:
+    """Define the parameters by their symbols, and the numbers of units; of one output unit in shapes alone."""
     world.given(name_parameters(parameters))
-    world.given(name_sizes(parameters.W1.shape[1], *parameters.W2.shape[::-1]))
+    sizes = name_sizes(parameters.W1.shape[1], *parameters.W2.shape[::-1])
+    outputs = ("n^{[2]}", "n_y") if one_output else ()
+    world.given_in_shapes({text: sizes.pop(text) for text in outputs})
+    world.given(sizes)
 
 
 @equations("S4-F1-1", "S4-F1-2", "S4-F1-3", "S4-F1-4")
@@ -222,7 +234,7 @@ def hidden_units(rng: Rng) -> Iterator[World]:
 @equations("S2-R2", "S4-F2", "S4-F3")
 def one_example(rng: Rng) -> Iterator[World]:
     """Let one example pass through both layers, both with the sigmoid."""
-    for n_x, n_h, n_y in ((3, 4, 1), (2, 3, 4)):
+    for n_x, n_h, n_y in ((3, 4, 1), (4, 2, 3)):
         parameters = draw_parameters(rng, n_x, n_h, n_y)
         x = rng.uniform(-2, 2, (n_x, 1))
         world = World()
@@ -248,20 +260,21 @@ def one_example(rng: Rng) -> Iterator[World]:
 @notation("S3-N1", "S4-F2-W")
 def names(rng: Rng) -> Iterator[World]:
     """Give the layers of one example their names, and the rows of the weights theirs."""
-    parameters = draw_parameters(rng, 3, 4, 2)
-    x = rng.uniform(-2, 2, (3, 1))
-    a1, a2 = nnref.shallow.forward_example(x, parameters)[1::2]
-    world = World(i=range(1, 5))
-    world.given({"x": x, "a^{[0]}": x, "a^{[1]}": a1, "a^{[2]}": a2, r"\hat{y}": a2})
-    world.given({"w_i^{[1]}": lambda i: parameters.W1[[i - 1]].T})
-    write_parameters(world, parameters)
-    yield world
+    for n_x, n_h, n_y in ((3, 4, 2), (2, 4, 5)):
+        parameters = draw_parameters(rng, n_x, n_h, n_y)
+        x = rng.uniform(-2, 2, (n_x, 1))
+        a1, a2 = nnref.shallow.forward_example(x, parameters)[1::2]
+        world = World(i=range(1, n_h + 1))
+        world.given({"x": x, "a^{[0]}": x, "a^{[1]}": a1, "a^{[2]}": a2, r"\hat{y}": a2})
+        world.given({"w_i^{[1]}": lambda i, W1=parameters.W1: W1[[i - 1]].T})
+        write_parameters(world, parameters)
+        yield world
 
 
 @equations("S7-L1")
 def linear_layers(rng: Rng) -> Iterator[World]:
     """Put linear units into both layers, and collapse them into one."""
-    for n_x, n_h, n_y in ((3, 4, 1), (2, 3, 4)):
+    for n_x, n_h, n_y in ((3, 4, 1), (4, 2, 3)):
         parameters = draw_parameters(rng, n_x, n_h, n_y)
         x = rng.uniform(-2, 2, (n_x, 1))
         world = World()
@@ -351,6 +364,12 @@ def name_gradients(gradients: nnref.shallow.Gradients) -> dict[str, Any]:
     return {"dW^{[1]}": dW1, "db^{[1]}": db1, "dW^{[2]}": dW2, "db^{[2]}": db2}
 
 
+def write_gradients(gradients: nnref.shallow.Gradients) -> dict[str, Any]:
+    """Give the slopes their symbols, and write them as slopes too."""
+    slopes = (rf"\frac{{dJ}}{{d{name}}}" for name in PARAMETERS)
+    return {**name_gradients(gradients), **dict(zip(slopes, gradients, strict=True))}
+
+
 def name_errors(
     world: World,
     X: Array,
@@ -390,7 +409,7 @@ def backward(rng: Rng) -> Iterator[World]:
             rng, sizes, name, nnref.shallow.forward_propagation
         )
         world.run(
-            nnref.shallow.backward_propagation, X, Y, parameters, cache, hidden=hidden, gives=name_gradients
+            nnref.shallow.backward_propagation, X, Y, parameters, cache, hidden=hidden, gives=write_gradients
         )
         name_errors(world, X, Y, parameters, cache, hidden)
         yield world
@@ -498,7 +517,7 @@ def update(rng: Rng) -> Iterator[World]:
         gradients = nnref.shallow.Gradients(*draw_parameters(rng, n_x, n_h, n_y))
         world = World(l=(1, 2))
         write_parameters(world, parameters)
-        world.given({**name_gradients(gradients), r"\alpha": alpha})
+        world.given({**write_gradients(gradients), r"\alpha": alpha})
         world.run(
             nnref.shallow.update_parameters,
             *(parameters, gradients, alpha),
@@ -511,7 +530,7 @@ def update(rng: Rng) -> Iterator[World]:
 @notation("S5-V2-X")
 def examples(rng: Rng) -> Iterator[World]:
     """Stand examples beside each other."""
-    for n_x, m in ((3, 5), (2, 4)):
+    for n_x, m in ((3, 5), (5, 3)):
         X = rng.uniform(-2, 2, (n_x, m))
         world = World(i=range(1, m + 1))
         world.given({"X": X, "x^{(i)}": columns(X), "m": m, "n_x": n_x})
@@ -540,7 +559,7 @@ def gradient_shapes(rng: Rng) -> Iterator[World]:
         X, Y = rng.uniform(-2, 2, (n_x, m)), rng.random((n_y, m))
         cache = nnref.shallow.forward_propagation(X, parameters, hidden=hidden)
         world.run(
-            nnref.shallow.backward_propagation, X, Y, parameters, cache, hidden=hidden, gives=name_gradients
+            nnref.shallow.backward_propagation, X, Y, parameters, cache, hidden=hidden, gives=write_gradients
         )
         yield world
 
@@ -548,9 +567,9 @@ def gradient_shapes(rng: Rng) -> Iterator[World]:
 @equations("S9-G2")
 def cost(rng: Rng) -> Iterator[World]:
     """Ask for the cost of parameters, with one output unit."""
-    for n_x, n_h, m in ((3, 4, 5), (2, 3, 4)):
+    for n_x, n_h, m in ((3, 4, 5), (4, 2, 7)):
         parameters = draw_parameters(rng, n_x, n_h, 1)
-        X, Y = rng.uniform(-2, 2, (n_x, m)), rng.integers(0, 2, (1, m)).astype(float)
+        X, Y = rng.uniform(-2, 2, (n_x, m)), rng.random((1, m))
 
         def J(*arrays: Array, X: Array = X, Y: Array = Y) -> float:
             return nnref.compute_cost(
@@ -558,7 +577,7 @@ def cost(rng: Rng) -> Iterator[World]:
             )
 
         world = World(i=range(1, m + 1))
-        write_parameters(world, parameters)
+        write_parameters(world, parameters, one_output=True)
         world.given({"m": m, "y^{(i)}": lambda i, Y=Y: Y[0, i - 1]})
         world.function("J", J, of=nnref.compute_cost)
         world.function("L", nnref.cross_entropy_loss)
@@ -591,13 +610,13 @@ def one_parameter(rng: Rng) -> Iterator[World]:
                 lambda p: J(p[0]),
                 (theta,),
                 step=h,
-                gives=lambda slopes: {r"d\theta": slopes[0]},
+                gives=lambda slopes: {r"d\theta": slopes[0], r"\frac{dJ}{d\theta}": slopes[0]},
             )
         else:
             world.run(
                 nnref.shallow.backward_propagation,
                 *(X, Y, parameters, nnref.shallow.forward_propagation(X, parameters)),
-                gives=lambda g: {r"d\theta": float(g.dW1[0, 0])},
+                gives=lambda g: dict.fromkeys((r"d\theta", r"\frac{dJ}{d\theta}"), float(g.dW1[0, 0])),
             )
         yield world
 
@@ -608,30 +627,24 @@ def one_parameter(rng: Rng) -> Iterator[World]:
 @equations("S10-I2")
 def start(rng: Rng) -> Iterator[World]:
     """Draw a start large enough for its law to show; i and j count the units of two layers of one size."""
-    n = 24
+    n = 710
     world = World(l=(1, 2), i=range(1, n + 1), j=range(1, n + 1))
-
-    def entries(p: nnref.shallow.Parameters) -> dict[str, Any]:
-        weights, biases = {1: p.W1, 2: p.W2}, {1: p.b1, 2: p.b2}
-        return {
-            "W^{[l]}_{ij}": lambda i, j, l: weights[l][i - 1, j - 1],
-            "b^{[l]}_{i}": lambda i, l: biases[l][i - 1, 0],
-        }
-
-    world.run(nnref.shallow.initialize_parameters, n, n, n, rng=rng, gives=entries)
+    world.run(nnref.shallow.initialize_parameters, n, n, n, rng=rng, gives=name_parameters)
+    world.entries("W^{[l]}_{ij}", "W^{[l]}")
+    world.entries("b^{[l]}_{i}", "b^{[l]}")
     yield world
 
 
 @equations("S10-I1")
 def twins(rng: Rng) -> Iterator[World]:
     """Let two hidden units start alike, beside a third that does not."""
-    for hidden in ("tanh", "sigmoid"):
-        W1, b1, W2, b2 = draw_parameters(rng, 3, 3, 1)
+    for hidden, n_x in (("tanh", 3), ("sigmoid", 2)):
+        W1, b1, W2, b2 = draw_parameters(rng, n_x, 3, 1)
         W1[1], b1[1], W2[:, 1] = W1[0], b1[0], W2[:, 0]
         parameters = nnref.shallow.Parameters(W1, b1, W2, b2)
-        X, Y = rng.uniform(-2, 2, (3, 5)), rng.random((1, 5))
+        X, Y = rng.uniform(-2, 2, (n_x, 5)), rng.random((1, 5))
         world = World(i=range(1, 6), j=range(1, 4))
-        world.given({"n_x": 3})
+        world.given({"n_x": n_x})
         cache = world.run(
             nnref.shallow.forward_propagation,
             *(X, parameters),

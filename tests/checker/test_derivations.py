@@ -75,6 +75,49 @@ def test_slopes_products_norms_and_the_like_are_evaluated(tex: str) -> None:
     verify(tex, [graph()], tied="nothing")
 
 
+def test_a_slope_that_a_world_gives_is_a_symbol() -> None:
+    world = World(l=(1, 2))
+    slopes = np.array([[1.0, 2.0]]), np.array([[3.0]])
+    world.given({"w^{[1]}": np.zeros((1, 2)), "w^{[2]}": np.zeros((1, 1)), "c": 2.0})
+    world.given({"s^{[1]}": 5.0, "s^{[2]}": 9.0})
+    world.run(lambda: slopes, gives=lambda s: {r"\frac{dJ}{dw^{[1]}}": s[0], r"\frac{dJ}{dw^{[2]}}": s[1]})
+    for tex in (
+        r"\frac{\partial J}{\partial w^{[1]}} = [1, c]",
+        r"\frac{\mathrm{d}J}{\mathrm{d}\mathbf{w}^{[ 2 ]}} = 3",
+        r"s^{[l]} = \frac{\partial J}{\partial w^{[l]}} (\frac{\partial J}{\partial w^{[l]}})^{T}",
+    ):
+        assert verify(tex, [world]).sources
+    assert verify(r"\frac{dJ}{dw^{[1]}} = [1, c]", [world]).symbols == (r"\frac{dJ}{dw^{[1]}}", "c")
+    with pytest.raises(FormulaError, match="the sides differ"):
+        verify(r"\frac{\partial J}{\partial w^{[2]}} = c", [world])
+    for tex in (r"\frac{\partial w^{[1]}}{\partial J} = c", "J = c"):
+        with pytest.raises(FormulaError, match=r"unknown symbol «J»|expected the name"):
+            verify(tex, [world])
+
+
+def test_at_a_corner_a_function_has_the_slope_that_the_world_gives_it() -> None:
+    for z in (-1e-16, 0.0, 0.001, 2.0):
+        world = World()
+        world.given({"z": z})
+        world.function("g", lambda z: max(0.0, z))
+        with pytest.raises(FormulaError, match=r"there is no slope here|the sides differ"):
+            verify(r"\frac{dg}{dz} = 1 - \frac{dg}{dz}", [world])
+        world.function("g'", lambda z: 1.0 * (z >= 0))
+        for left in (r"\frac{dg}{dz}", r"\frac{d}{dz} g(z)", r"\frac{d g(z)}{dz}"):
+            verify(rf"{left} = g'(z)", [world], tied="nothing")
+
+
+def test_sizes_that_are_alike_in_every_world_stand_in_shapes_alone() -> None:
+    world = World()
+    world.given_in_shapes({"n": 1})
+    world.run(lambda: np.ones((1, 2)), gives=lambda row: {"R": row, "m": 2})
+    verify(r"R \in \mathbb{R}^{n \times m}", [world])
+    with pytest.raises(
+        FormulaError, match="n is 1 in every world here, so that it may stand in shapes alone"
+    ):
+        verify(r"R = n R", [world])
+
+
 @pytest.mark.parametrize(
     ("tex", "part", "answer"),
     [

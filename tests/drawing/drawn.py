@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 from xml.etree import ElementTree
 
 import numpy as np
@@ -83,6 +83,15 @@ class Arrow(NamedTuple):
     colour: str
 
 
+class ByName(dict[str, Any]):
+    """What a figure has, by its ids; asked for another, it says what there is."""
+
+    def __missing__(self, gid: str) -> NoReturn:
+        raise LookupError(
+            f"nothing in this figure is called «{gid}»; there is {', '.join(sorted(map(str, self)))}"
+        )
+
+
 class Drawn:
     """A figure in one language, as Matplotlib's artists and as the page gets it."""
 
@@ -148,20 +157,22 @@ class Drawn:
     @cached_property
     def lines(self) -> dict[str, Line2D]:
         """The lines that have ids."""
-        return {line.get_gid(): line for line in self.page.findobj(Line2D) if line.get_gid()}
+        return ByName({line.get_gid(): line for line in self.page.findobj(Line2D) if line.get_gid()})
 
     @cached_property
     def circles(self) -> dict[str, Circle]:
         """The circles by their ids."""
-        return {circle.get_gid(): circle for circle in self.page.findobj(Circle)}
+        return ByName({circle.get_gid(): circle for circle in self.page.findobj(Circle)})
 
     @cached_property
     def arrows(self) -> dict[str, Arrow]:
         """The arrows by their ids."""
-        return {
-            arrow.get_gid(): Arrow(*map(np.array, arrow._posA_posB), to_hex(arrow.get_edgecolor()))
-            for arrow in self.page.findobj(FancyArrowPatch)
-        }
+        return ByName(
+            {
+                arrow.get_gid(): Arrow(*map(np.array, arrow._posA_posB), to_hex(arrow.get_edgecolor()))
+                for arrow in self.page.findobj(FancyArrowPatch)
+            }
+        )
 
     @property
     def inside(self) -> dict[str, str]:

@@ -211,6 +211,10 @@ def test_an_example_is_run_once_in_silence_and_its_drawings_depend_on_it(
     example = drawing.Example("deep/page/runs")
     assert not (tmp_path / "ran").exists(), "not when a week's figures are imported"
     assert [example["x"], example["x"]] == [2, 2], "a second run would fail"
+    with pytest.raises(
+        LookupError, match=r"^docs_src/deep/examples/page/runs\.py has no «y»; it has Path, x$"
+    ):
+        example["y"]
     assert capsys.readouterr().out == ""
     monkeypatch.setattr(kept, "ROOT", tmp_path)
     assert place in kept.sources(tmp_path / "docs_src" / "deep" / "figures.py")

@@ -17,11 +17,16 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=100, help="number of seeds (default: 100)")
     parser.add_argument("--record", action="store_true", help="write what pages say about the formulas")
     options = parser.parse_args()
-    evaluated = {name: formulas()[name].tex for name, entry in registered().items() if entry.draw}
     if options.record:
-        for path in write_records():
+        try:
+            paths = write_records()
+        except ValueError as error:
+            print(f"{error}\nnothing is written")
+            return 1
+        for path in paths:
             print(f"wrote {path}")
         return 0
+    evaluated = {name: formulas()[name].tex for name, entry in registered().items() if entry.draw}
     begun, alarms = perf_counter(), 0
     for name, tex in evaluated.items():
         for seed in range(options.seeds):

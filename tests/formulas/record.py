@@ -58,6 +58,8 @@ def registered() -> dict[str, Entry]:
 
 def entry(name: str) -> Entry:
     """Give how one formula is tested."""
+    if name not in registered():
+        raise LookupError("it is in no world; name it in docs_src/<week>/worlds.py")
     return registered()[name]
 
 
@@ -67,8 +69,9 @@ def check(name: str, tex: str, seed: int) -> Report:
     return registries()[week].check(own, tex, seed)
 
 
+@cache
 def worlds(name: str) -> list[World]:
-    """Draw the worlds of one formula."""
+    """Draw the worlds of one formula, once."""
     week, _, own = name.partition(":")
     return registries()[week].worlds(own, SEED)
 
@@ -96,7 +99,7 @@ def survivors(name: str, *, everything: bool = True) -> Tried:
 
     def lives(tex: str) -> bool:
         try:
-            verify(tex, drawn, tied="relation" if entry(name).kind == "equation" else "symbol")
+            verify(tex, drawn, tied=entry(name).tied)
         except FormulaError:
             return False
         return True
@@ -234,6 +237,9 @@ def shape_of(name: Symbol, week: str, drawn: list[World]) -> str:
     if all(world.vocabulary[name.base] for world in drawn):
         assert shapes == ["function"], f"{write(name)} is a function"
         return "function"
+    if all(world.members(name) is not None for world in drawn):
+        assert shapes == ["number"], f"{write(name)} is an entry of a matrix"
+        return "number"
     for shape in shapes:
         size = "" if shape == "number" else "^{" + shape.replace(",", r" \times") + "}"
         try:
@@ -273,25 +279,37 @@ def recorded() -> dict[str, dict[str, Any]]:
     return found
 
 
+def _row(name: str) -> dict[str, Any]:
+    row = verified(name)
+    if row["kind"] != "illustration":
+        found = survivors(name)
+        row |= {"mutants": found.count, "survivors": len(found.lived)}
+    if name in derivations():
+        derived(name, SEED)
+        lines = surviving_lines(name)
+        row |= {"line_mutants": lines.count, "line_survivors": len(lines.lived)}
+    return row
+
+
 def write_records() -> list[str]:
     """Test everything and write it down; return the paths of the files.
 
     Raises
     ------
-    FormulaError
-        When a formula fails; then nothing is written.
+    ValueError
+        With a line or more for each formula that fails; then nothing is written.
     """
     weeks: dict[str, dict[str, Any]] = defaultdict(dict)
+    failures = []
     for name, formula in formulas().items():
-        row = verified(name)
-        if row["kind"] != "illustration":
-            found = survivors(name)
-            row |= {"mutants": found.count, "survivors": len(found.lived)}
-        if name in derivations():
-            derived(name, SEED)
-            lines = surviving_lines(name)
-            row |= {"line_mutants": lines.count, "line_survivors": len(lines.lived)}
-        weeks[formula.week][formula.id] = row
+        try:
+            weeks[formula.week][formula.id] = _row(name)
+        except (FormulaError, LookupError) as error:
+            failures.append(f"{name}, in the docstring of {formula.owner}: {error}")
+        except AssertionError as error:
+            failures.append(f"{name}: {error}")
+    if failures:
+        raise ValueError("\n".join(failures))
     paths = []
     for week, rows in weeks.items():
         path = COURSE.week(week).folder / "formulas.json"

@@ -1,12 +1,27 @@
-"""Whether wrong formulas are refused: mutants of every formula, and mistakes that people really publish."""
+"""Whether wrong formulas are refused, and right ones taken in whatever form people write them.
 
+The wrong ones are mutants of every formula, and mistakes that people really publish.
+"""
+
+from collections.abc import Iterator
 from importlib import import_module
+from typing import Any
 
 import pytest
 
-from docs_src.checker import FormulaError
+from docs_src.checker import verify
 from docs_src.course import ROOT
-from tests.formulas.record import COMMAND, COURSE, check, recorded, registered, reviewed, survivors
+from tests.formulas.record import (
+    COMMAND,
+    COURSE,
+    entry,
+    recorded,
+    registered,
+    reviewed,
+    survivors,
+    worlds,
+)
+from tests.refused import refusal
 
 EVALUATED = [name for name, entry in registered().items() if entry.draw is not None]
 
@@ -33,17 +48,34 @@ def test_survivors_have_reasons() -> None:
     assert all(len(reason) > 10 for rows in reviewed().values() for reason in rows.values())
 
 
-# By week: tests/<week>/wrong.py.
+def listed(week: str, module: str, rows: str) -> Iterator[tuple[Any, ...]]:
+    """Give the rows of a list of formulas that a week may have, each with its id in the whole course."""
+    if (ROOT / "tests" / week / f"{module}.py").is_file():
+        for name, *rest in getattr(import_module(f"tests.{week}.{module}"), rows):
+            yield (f"{week}:{name}", *rest)
+
+
+# By week: tests/<week>/wrong.py, and forms.py.
 WRONG = [
-    (f"{week}:{name}", tex, answer)
-    for week in COURSE.weeks
-    if (ROOT / "tests" / week / "wrong.py").is_file()
-    for name, tex, answer in import_module(f"tests.{week}.wrong").WRONG
+    row for week in COURSE.weeks for module in ("wrong", "forms") for row in listed(week, module, "WRONG")
 ]
+RIGHT = [row for week in COURSE.weeks for row in listed(week, "forms", "RIGHT")]
+
+
+def judged(name: str, tex: str) -> None:
+    verify(tex, worlds(name), tied=entry(name).tied)
 
 
 @pytest.mark.parametrize(("name", "tex", "answer"), WRONG, ids=[f"{name}: {tex}" for name, tex, _ in WRONG])
 def test_published_mistake_is_refused(name: str, tex: str, answer: str) -> None:
-    with pytest.raises(FormulaError) as caught:
-        check(name, tex, seed=3)
-    assert answer in caught.value.reason
+    assert answer in refusal(lambda: judged(name, tex), f"{name}: {tex}").reason
+
+
+@pytest.mark.parametrize(("name", "tex"), RIGHT, ids=[f"{name}: {tex}" for name, tex in RIGHT])
+def test_right_formula_is_taken_in_the_forms_in_which_people_write_it(name: str, tex: str) -> None:
+    judged(name, tex)
+
+
+def test_a_week_that_has_forms_has_them_of_every_formula() -> None:
+    weeks = {name.partition(":")[0] for name, _ in RIGHT}
+    assert {name for name, _ in RIGHT} == {name for name in EVALUATED if name.partition(":")[0] in weeks}

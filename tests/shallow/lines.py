@@ -517,10 +517,3 @@ STYLE = [
         r"\underbrace with its name beneath",
     ),
 ]
-
-UNREAD = {
-    r"\mathrm{d}b = \frac1m\sum\limits_{i=1}^m \mathrm{d}z^{(i)}": "an upright d is read in slopes alone",
-    r"dZ^{[1]} = \left({W^{[2]}}^{\top} dZ^{[2]}\right) \odot {g^{[1]}}'\!\left(Z^{[1]}\right)": "a prime stands with its name",
-    r"a^{[2]} = \underbrace{W^{[2]}W^{[1]}}_{W'}\,x + \underbrace{W^{[2]}b^{[1]}+b^{[2]}}_{b'}": "braces beneath are a drawing",
-}
-"""The lines of STYLE that are refused, and why."""

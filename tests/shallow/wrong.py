@@ -189,7 +189,7 @@ WRONG = [
     (
         "S9-G2",
         r"J(W^{[1]}, b^{[1]}, W^{[2]}, b^{[2]}) = \frac{1}{m} \sum_{i=1}^{m} L(y^{(i)}, \hat{y}^{(i)})",
-        "not finite",
+        "the sides differ",
     ),
     # back, and down
     ("S9-G5-dZ2", r"dZ^{[2]} = Y - A^{[2]}", "the sides differ"),
