@@ -106,6 +106,7 @@ def test_headings_have_ids_and_are_the_contents(site: Path, name: str, language:
     ]
 
 
+@pytest.mark.whole
 @every_lab
 @both_languages
 def test_links_lead_somewhere(site: Path, name: str, language: str) -> None:
