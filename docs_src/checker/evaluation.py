@@ -166,6 +166,11 @@ class Evaluator:
         if name in self.world.in_shapes and not self.in_shape:
             reason = f"{write(name)} is {found} in every world here, so that it may stand in shapes alone"
             self.fail(node, reason)
+        if callable(found) and name in self.world.arguments:
+            given = [_exact(self.world.find(part, self.indices)) for part in self.world.arguments[name]]
+            return self._applied(node, token, given)
+        if callable(found):
+            self.fail(node, f"«{token}» is a function; write what it is taken of, as in {token}(z)")
         if self.stepping or not np.iscomplexobj(found):
             with suppress(TypeError, ValueError):
                 return _exact(found)

@@ -1,6 +1,6 @@
 """Which formula is tested in which worlds, and what kind of statement it is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -51,6 +51,9 @@ class Registry(dict[str, Entry]):
         self.spoken: list[Draw] = []
         """Worlds of what sentences alone speak of."""
 
+        self.subjects: dict[str, tuple[str, ...]] = {}
+        """What each formula states something of, as expressions."""
+
     def _enter(self, name: str, entry: Entry) -> None:
         if name in self:
             raise ValueError(f"formula {name} is registered twice{_place(self[name])}{_place(entry)}")
@@ -86,6 +89,15 @@ class Registry(dict[str, Entry]):
         self.spoken.append(draw)
         return draw
 
+    def states(self, subjects: Mapping[str, str | tuple[str, ...]]) -> None:
+        """Say what formulas state something of: ``{"S4-F2": ("z^{[1]}", "a^{[1]}")}``, or of one «a or b».
+
+        Whatever is written for a formula must do so, of each: half of it is refused, and so is another.
+        """
+        self.subjects |= {
+            name: (found,) if isinstance(found, str) else found for name, found in subjects.items()
+        }
+
     def derivation(self, name: str, seed: int) -> list[World]:
         """Draw the worlds in which a formula is derived."""
         draw = self.steps.get(name, self[name].draw)
@@ -106,7 +118,8 @@ class Registry(dict[str, Entry]):
         """Test one formula in the worlds that a seed gives."""
         entry = self[name]
         assert entry.draw is not None, f"{name} is an illustration"
-        return verify(tex, entry.draw(np.random.default_rng(seed)), tied=entry.tied)
+        worlds = entry.draw(np.random.default_rng(seed))
+        return verify(tex, worlds, tied=entry.tied, states=self.subjects.get(name, ()))
 
 
 def _place(entry: Entry) -> str:

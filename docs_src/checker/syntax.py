@@ -71,7 +71,7 @@ _letter: _LBRACE NAME _RBRACE | NAME
 ?power: atom
     | atom _CARET (_TRANSPOSE | _LBRACE _TRANSPOSE _RBRACE) -> transpose
     | atom _CARET script                                    -> power
-    | FUNCTION (name | literal)                             -> bare_call
+    | FUNCTION (name | literal | fraction)                  -> bare_call
     | FUNCTION _CARET script (name | literal)               -> bare_power
 ?script: _LBRACE sum _RBRACE | name | literal
 ?atom: literal
@@ -85,12 +85,13 @@ _letter: _LBRACE NAME _RBRACE | NAME
     | _NORM sum _CLOSING_NORM -> norm
     | _ROOT _LBRACE sum _RBRACE -> root
     | SLOPE NAME NAME _END -> slope
-    | _FRAC _LBRACE sum _RBRACE _LBRACE sum _RBRACE         -> divide
+    | fraction
     | FUNCTION _LPAR sum (_COMMA sum)* _RPAR                -> call
     | FUNCTION _LBRACE sum _RBRACE                          -> call
     | FUNCTION _CARET script _LPAR sum (_COMMA sum)* _RPAR  -> powered_call
     | _BEGIN_CASES branch (_BREAK branch)* _END_CASES       -> cases
     | _BEGIN_MATRIX row (_BREAK row)* _END_MATRIX           -> matrix
+fraction: _FRAC _LBRACE sum _RBRACE _LBRACE sum _RBRACE -> divide
 name: NAME
 literal: NUMBER
 branch: sum (_AMP | _AMP? _IF _AMP?) chain | sum _AMP? OTHERWISE
@@ -116,6 +117,7 @@ _GAP = r"(?:\s|~|\\[,;:!> ])*"
 # What stands for itself, tried in this order.
 _FIXED = [
     ("NUMBER", r"\d+(?:\.\d+)?"),
+    ("ZERO", r"\\(?:mathbf|boldsymbol|bm)\s*(?:\{\s*0\s*\}|0)"),
     ("ASSIGN", r":=|\\(?:leftarrow|gets|coloneqq)(?![A-Za-z])|←"),
     ("EQ", r"="),
     ("RELATION", r"[<>≤≥]|\\(?:leq?|geq?|[lg]eqslant|[lg]t|in|sim|approx)(?![A-Za-z])"),
@@ -374,7 +376,7 @@ def tokens(tex: str, vocabulary: Vocabulary) -> list[Token]:
         At a name that nobody declared, with the nearest one that somebody did.
     """
     found = _without_drawing(list(_tokens(tex, vocabulary)))
-    return _in_order(list(_without_alignment(found, tex)))
+    return _spoken(_in_order(list(_without_alignment(found, tex))))
 
 
 def _token(kind: str, tex: str, start: int, end: int) -> Token:
@@ -416,7 +418,9 @@ def _tokens(tex: str, vocabulary: Vocabulary) -> Iterator[Token]:
         elif match := _EXPONENT_NOTATION.match(tex, at):
             raise FormulaError("write a power of ten, 10^{-5}; e is a number here", tex, at, match.end())
         elif (match := _PATTERN.match(tex, at)) and match.lastgroup not in {"_LPAR", "_LBRACE"}:
-            found = [Token(match.lastgroup or "", _SAME.get(match[0], match[0]), at, end_pos=match.end())]
+            kind, text = match.lastgroup or "", _SAME.get(match[0], match[0])
+            kind, text = ("NUMBER", "0") if kind == "ZERO" else (kind, text)
+            found = [Token(kind, text, at, end_pos=match.end())]
         elif read := _read(tex, at, names) or _wrapped(tex, at, names, vocabulary, before[-1]):
             found = _symbol_tokens(tex, at, read, vocabulary)
         elif match:
@@ -677,6 +681,31 @@ def _in_order(found: list[Token]) -> list[Token]:
                 end = closing(found, low + 1) + 1
                 found[k + 1 : end] = found[low:end] + found[k + 1 : low]
     return found
+
+
+def _spoken(found: list[Token]) -> list[Token]:
+    r"""Put in the words that people leave out: «for» before ``i = 1, \dots, m``; and J alone is a value."""
+    said: list[Token] = []
+    for k, token in enumerate(found):
+        kinds = [other.type for other in found[k : k + 6]]
+        counted = kinds[:4] == ["NAME", "EQ", "NUMBER", "_COMMA"] and (k == 0 or found[k - 1].type != "_FOR")
+        listed = counted and kinds[4:] == ["NUMBER"]
+        if counted and (listed or "_DOTS" in kinds[4:]):
+            said.append(_token("_FOR", "", token.start_pos or 0, token.start_pos or 0))
+        if token.type == "_COMMA" and [other.type for other in said[-4:]] == ["_FOR", "NAME", "EQ", "NUMBER"]:
+            token = token.update("_TO") if kinds[1:] == ["NUMBER"] else token
+        if (
+            isinstance(token, SymbolToken)
+            and token.type == "FUNCTION"
+            and token.symbol.base not in OPERATORS
+            and (k == 0 or found[k - 1].type in {"_COMMA", "_BREAK", "EQ", "RELATION"})
+            and kinds[1:2] in (["EQ"], ["RELATION"])
+        ):
+            value = SymbolToken("NAME", str(token), start_pos=token.start_pos, end_pos=token.end_pos)
+            value.symbol = token.symbol
+            token = value
+        said.append(token)
+    return said
 
 
 def closing(found: list[Token], k: int) -> int:

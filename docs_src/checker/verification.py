@@ -5,6 +5,7 @@ them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import product
 from math import erf, sqrt
@@ -36,6 +37,8 @@ APPROXIMATELY = 1e-6
 # of 1/√n, its mean and its variance in standard deviations.
 KOLMOGOROV = 3.3
 DEVIATIONS = 5.0
+FIRST = 2
+"""How many numbers of a free letter are tried to find out what a formula speaks of."""
 SMALLEST_SAMPLE = 500_000
 """In so many values a standard deviation that is wrong by 1 % stands out by ten deviations of its own."""
 _EDGES = np.linspace(-6.0, 6.0, 2401)
@@ -175,7 +178,7 @@ class _Statements(Evaluator):
             assigned = list(names_in(left)) if relation == ":=" else []
             self._touch(left, right, (name for side in (left, right) for name in names_in(side)), assigned)
         if relation == ":=":
-            self.assigned.add(left.children[0].symbol)
+            self.assigned.add(_untransposed(left).children[0].symbol)
 
     def _every_index(self, left: Node, right: Node) -> Iterator[None]:
         """Let the free letters of a relation stand for each of their numbers, and count."""
@@ -236,6 +239,8 @@ class _Statements(Evaluator):
     def _equal(self, left: Node, right: Node, relation: Token) -> None:
         tolerance = APPROXIMATELY if relation == "\\approx" else TOLERANCE
         ours, theirs = self.evaluate(left), self.evaluate(right)
+        if right.data == "literal" and not theirs.array.any():  # 0 has every shape
+            theirs = Value(np.zeros_like(ours.array), np.zeros_like(ours.scale))
         if ours.array.shape != theirs.array.shape and not (ours.is_number and theirs.is_number):
             self._deny(
                 right,
@@ -281,7 +286,8 @@ class _Statements(Evaluator):
         return f", where {', '.join(f'{name} = {value!r}' for name, value in found.items())}" if found else ""
 
     def _assigned(self, left: Node, right: Node, _: Token) -> None:
-        if left.data != "name" or not self.world.assigns(left.children[0].symbol, self.indices):
+        target = _untransposed(left)
+        if target.data != "name" or not self.world.assigns(target.children[0].symbol, self.indices):
             self.fail(left, "nothing assigns to this")
         before, now = self.evaluate(right), self.evaluate(left, after=True)
         if before.array.shape != now.array.shape:
@@ -297,7 +303,7 @@ class _Statements(Evaluator):
             self._deny(right, f"does not hold: the sides are {ours!r} and {theirs!r}")
 
     def _belongs(self, left: Node, right: Node, _: Token) -> None:
-        if left.data != "name":
+        if _untransposed(left).data != "name":
             self.fail(left, "expected a symbol, whose shape is stated")
         if right.data != "reals":
             self.fail(right, "expected a set, such as \\mathbb{R}^{n \\times m}")
@@ -412,12 +418,55 @@ _RELATIONS: dict[str, Callable[..., None]] = {
 }
 
 
+def _untransposed(side: Node) -> Node:
+    """Give what is transposed, or stands in braces."""
+    while side.data in {"transpose", "group"}:
+        side = side.children[0]
+    return side
+
+
+def _speaks_of(tex: str, tree: Node, states: Iterable[str], world: World) -> None:
+    """Refuse a formula that states nothing of something that it must speak of."""
+    sides = [side for item in tree.children if item.data == "chain" for side in item.children[::2]]
+    spoken = [value for side in sides for value in _values(tex, side, world)]
+    first = {name for item in tree.children if item.data == "chain" for name in names_in(item.children[0])}
+    missing = []
+    for text in states:
+        trees: list[Node] = [parse(option, world.vocabulary) for option in text.split(" or ")]
+        options = [next(_values(text, option.children[0].children[0], world)) for option in trees]
+        names = [list(names_in(option)) for option in trees]
+        held = {name for found in names if len(found) == 1 for name in found}
+        if not held & first and not any(_alike(known, value) for known in options for value in spoken):
+            missing.append(text)
+    if missing:
+        raise UntrueError(f"this says nothing of {', '.join(missing)}", tex, 0, len(tex))
+
+
+def _values(tex: str, side: Node, world: World) -> Iterator[np.ndarray]:
+    """Give the values that a side has, if it has one, for the first numbers of each free letter."""
+    evaluator = Evaluator(tex, world)
+    letters = sorted(evaluator.free(side))
+    for numbers in product(*(world.ranges[letter][:FIRST] for letter in letters)):
+        evaluator.indices = dict(zip(letters, numbers, strict=True))
+        with suppress(FormulaError), np.errstate(all="ignore"):
+            yield evaluator.evaluate(side, after=True).array
+
+
+def _alike(one: np.ndarray, other: np.ndarray) -> bool:
+    """Tell whether two values are one, or each other's transpose; a matrix of one entry is a number."""
+    if one.size == other.size == 1:
+        return bool(np.allclose(one.reshape(()), other.reshape(()), rtol=APPROXIMATELY, atol=0))
+    turned = [value for value in (other, other.T) if value.shape == one.shape]
+    return any(np.allclose(one, value, rtol=APPROXIMATELY, atol=0) for value in turned)
+
+
 def verify(
     tex: str,
     worlds: Iterable[World],
     *,
     tied: Tied = "relation",
     lets: Mapping[Symbol, Node] = MappingProxyType({}),
+    states: Iterable[str] = (),
 ) -> Report:
     """Test a formula in every one of some worlds.
 
@@ -431,6 +480,8 @@ def verify(
         What each statement must depend on.
     lets
         What names stand for that the text introduces: expressions, by `parse`.
+    states
+        What it must state something of, as expressions: each has the value of a side of one of its relations.
 
     Returns
     -------
@@ -457,6 +508,7 @@ def verify(
         raise FormulaError("this is nested too deeply", tex, 0, len(tex)) from None
     if tree is None:
         raise ValueError("a formula is verified in one world at least")
+    _speaks_of(tex, tree, states, world)
     for place, symbols in findings.matter.items():
         if not symbols:
             reason = "nothing of this tests any code: it holds whatever the reference functions give"

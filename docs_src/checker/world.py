@@ -60,6 +60,8 @@ class World:
         self._whole: dict[Symbol, Symbol] = {}
         self.in_shapes: set[Symbol] = set()
         """Sizes that are the same in every world of a kind."""
+        self.arguments: dict[Symbol, tuple[Symbol, ...]] = {}
+        """What functions are taken of that are written alone."""
         self._moving = 0
         self._found: dict[tuple[bool, Symbol], tuple[Symbol, tuple[int, ...]]] = {}
         self._slopes: dict[Any, Any] = {}
@@ -104,10 +106,20 @@ class World:
         return result
 
     def function(
-        self, text: str, function: Callable[..., Any], *, of: Callable[..., Any] | None = None
+        self,
+        text: str,
+        function: Callable[..., Any],
+        *,
+        of: Callable[..., Any] | None = None,
+        at: Iterable[str] = (),
     ) -> None:
-        """Define a symbol that is itself a reference function, or is made of one."""
+        """Define a symbol that is itself a reference function, or is made of one.
+
+        Written alone, it is its value at some symbols, if there are such: J is J(W, b).
+        """
         self._define(text, function, of or function)
+        if at:
+            self.arguments[symbol(text)] = tuple(map(symbol, at))
 
     def node(self, text: str, parents: Iterable[str], function: Callable[..., Any]) -> None:
         """Say how a quantity comes from others, so that slopes can be taken.

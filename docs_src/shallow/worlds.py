@@ -17,6 +17,56 @@ from nnref import logistic
 FORMULAS = Registry()
 equations, notation = FORMULAS.equations, FORMULAS.notation
 
+PARAMETERS = ("W^{[1]}", "b^{[1]}", "W^{[2]}", "b^{[2]}")
+# What each formula speaks of: a formula that leaves one of these out is half of itself, or another.
+FORMULAS.states(
+    {
+        "S2-R1": ("z", "a", r"\hat{y}"),
+        "S2-R2": r"\hat{y}",
+        "S2-R3-dZ": "dZ or dz^{(i)}",
+        "S2-R3-dw": "dw",
+        "S2-R3-db": "db",
+        "S2-R3-w": "w",
+        "S2-R3-b": "b",
+        "S3-N1": ("x", r"\hat{y}"),
+        "S3-N3": ("W^{[l]}", "b^{[l]}"),
+        "S4-F1-1": ("z_1^{[1]}", "a_1^{[1]}"),
+        "S4-F1-2": ("z_2^{[1]}", "a_2^{[1]}"),
+        "S4-F1-3": ("z_3^{[1]}", "a_3^{[1]}"),
+        "S4-F1-4": ("z_4^{[1]}", "a_4^{[1]}"),
+        "S4-F2": ("z^{[1]}", "a^{[1]}"),
+        "S4-F2-W": "W^{[1]}",
+        "S4-F3": ("z^{[2]}", "a^{[2]}", r"\hat{y}"),
+        "S5-V1": ("z^{[1](i)}", "a^{[1](i)}", "z^{[2](i)}", "a^{[2](i)}", r"\hat{y}^{(i)}"),
+        "S5-V2-X": "X",
+        "S5-V2-Z1": "Z^{[1]}",
+        "S5-V2-A1": "A^{[1]} or a^{[1](i)}",
+        "S5-V2-Z2": "Z^{[2]}",
+        "S5-V2-A2": "A^{[2]}",
+        "S5-V3": ("Z^{[1]}", "A^{[1]}", "Z^{[2]}", "A^{[2]}"),
+        "S6-A1": r"\sigma(z)",
+        "S6-A2": r"\tanh(z)",
+        "S6-A5": "a",
+        "S6-A6": "a",
+        "S7-L1-g": "g(z)",
+        "S7-L1-dg": "g'(z)",
+        "S7-L1": ("a^{[2]}", "W'", "b'"),
+        "S8-D1": r"\sigma'(z)",
+        "S8-D2": r"\tanh'(z)",
+        "S8-D3": "g'(z)",
+        "S8-D4": "g'(z)",
+        "S9-G1": tuple(f"{d}{name}" for d in ("", "d") for name in PARAMETERS),
+        "S9-G2-L": r"L(\hat{y}, y)",
+        "S9-G2": f"J({', '.join(PARAMETERS)})",
+        **{f"S9-G3-{code}": name for code, name in zip(("W1", "b1", "W2", "b2"), PARAMETERS, strict=True)},
+        **{f"S9-G5-dZ{layer}": f"dZ^{{[{layer}]}} or dZ^{{[{layer}](i)}}" for layer in (1, 2)},
+        **{f"S9-G5-d{letter}{layer}": f"d{letter}^{{[{layer}]}}" for letter in "Wb" for layer in (1, 2)},
+        "S9-G5-check": r"d\theta",
+        "S10-I1": ("a_1^{[1](i)}", "dz_1^{[1](i)}", "dw_1^{[1]}"),
+        "S10-I2": ("W^{[l]}_{ij}", "b^{[l]}_{i}"),
+    }
+)
+
 Rng = np.random.Generator
 Array = np.ndarray
 # Sizes n_x, n_h, n_y, m and the hidden activation; the first is the lesson's own network.
@@ -27,9 +77,6 @@ NETWORKS = [
     ((5, 3, 2, 7), "leaky_relu"),
     ((3, 5, 1, 4), "identity"),
 ]
-
-
-PARAMETERS = ("W^{[1]}", "b^{[1]}", "W^{[2]}", "b^{[2]}")
 
 
 def columns(matrix: Array) -> Callable[[int], Array]:
@@ -72,8 +119,10 @@ def activation(rng: Rng, name: str, *written: str) -> Iterator[World]:
 
 @equations("S6-A1", "S8-D1")
 def sigmoid(rng: Rng) -> Iterator[World]:
-    """Take the sigmoid."""
-    return activation(rng, "sigmoid", r"\sigma")
+    """Take the sigmoid, with tanh beside it."""
+    for world in activation(rng, "sigmoid", r"\sigma"):
+        world.function(r"\tanh", nnref.tanh)
+        yield world
 
 
 @equations("S6-A2", "S8-D2")
@@ -122,8 +171,11 @@ def one_unit(rng: Rng) -> Iterator[World]:
     for n_x, m in ((3, 5), (4, 2)):
         X, Y, alpha = rng.uniform(-2, 2, (n_x, m)), rng.random((1, m)), float(rng.uniform(0.1, 1.0))
         parameters = logistic.Parameters(rng.uniform(-1.5, 1.5, (n_x, 1)), float(rng.uniform(0.5, 1.5)))
-        world = World(i=range(1, m + 1))
+        world = World(i=range(1, m + 1), j=range(1, n_x + 1))
         world.given({"x": X[:, [0]], "X": X, "Y": Y, "m": m, "w": parameters.w, "b": parameters.b})
+        world.given({"x^{(i)}": columns(X), "y^{(i)}": lambda i, Y=Y: Y[0, i - 1]})
+        world.entries("x_j", "x")
+        world.entries("w_j", "w")
         world.given({r"\alpha": alpha, "n_x": n_x})
         world.given_in_shapes({"n_y": 1})
         world.function(r"\sigma", nnref.sigmoid)
@@ -133,7 +185,10 @@ def one_unit(rng: Rng) -> Iterator[World]:
             parameters,
             gives=lambda cache: {"z": cache.Z.item(), **dict.fromkeys(("a", r"\hat{y}"), cache.A.item())},
         )
-        cache = world.run(logistic.forward_propagation, X, parameters, gives=lambda c: {"Z": c.Z, "A": c.A})
+        cache = world.run(
+            *(logistic.forward_propagation, X, parameters),
+            gives=lambda c: {"Z": c.Z, "A": c.A, r"\hat{y}^{(i)}": lambda i: c.A[0, i - 1]},
+        )
         gradients = world.run(
             logistic.backward_propagation,
             *(X, Y, cache),
@@ -214,8 +269,10 @@ def hidden_units(rng: Rng) -> Iterator[World]:
     for n_x in (3, 2):
         W1, b1, _, _ = draw_parameters(rng, n_x, 4, 1)
         x = rng.uniform(-2, 2, (n_x, 1))
-        world = World(i=range(1, 5))
-        world.given({"x": x, "n_x": n_x})
+        world = World(i=range(1, 5), j=range(1, n_x + 1))
+        world.given({"x": x, "a^{[0]}": x, "n_x": n_x, "W^{[1]}": W1})
+        world.entries("x_j", "x")
+        world.entries("W_{ij}^{[1]}", "W^{[1]}")
         world.given({"w_i^{[1]}": lambda i, W1=W1: W1[[i - 1]].T, "b_i^{[1]}": lambda i, b1=b1: b1[i - 1, 0]})
         world.function(r"\sigma", nnref.sigmoid)
         world.run(
@@ -239,7 +296,7 @@ def one_example(rng: Rng) -> Iterator[World]:
         x = rng.uniform(-2, 2, (n_x, 1))
         world = World()
         write_parameters(world, parameters)
-        world.given({"x": x})
+        world.given({"x": x, "a^{[0]}": x})
         world.function(r"\sigma", nnref.sigmoid)
         world.run(
             nnref.shallow.forward_example,
@@ -511,13 +568,18 @@ def steps_of_the_network(rng: Rng) -> Iterator[World]:
 
 @equations("S9-G3-W1", "S9-G3-b1", "S9-G3-W2", "S9-G3-b2")
 def update(rng: Rng) -> Iterator[World]:
-    """Take one step down, along any slopes."""
-    for (n_x, n_h, n_y, _), _ in NETWORKS:
-        parameters, alpha = draw_parameters(rng, n_x, n_h, n_y), float(rng.uniform(0.1, 1.0))
-        gradients = nnref.shallow.Gradients(*draw_parameters(rng, n_x, n_h, n_y))
-        world = World(l=(1, 2))
-        write_parameters(world, parameters)
-        world.given({**write_gradients(gradients), r"\alpha": alpha})
+    """Take one step down, along the slopes of the cost."""
+    for sizes, name in NETWORKS:
+        run = run_forward(rng, sizes, name, nnref.shallow.forward_propagation)
+        world, X, Y, parameters, cache, hidden = run
+        alpha = float(rng.uniform(0.1, 1.0))
+        gradients = world.run(
+            *(nnref.shallow.backward_propagation, X, Y, parameters, cache),
+            hidden=hidden,
+            gives=write_gradients,
+        )
+        name_errors(*run)
+        world.given({r"\alpha": alpha})
         world.run(
             nnref.shallow.update_parameters,
             *(parameters, gradients, alpha),
@@ -579,7 +641,7 @@ def cost(rng: Rng) -> Iterator[World]:
         world = World(i=range(1, m + 1))
         write_parameters(world, parameters, one_output=True)
         world.given({"m": m, "y^{(i)}": lambda i, Y=Y: Y[0, i - 1]})
-        world.function("J", J, of=nnref.compute_cost)
+        world.function("J", J, of=nnref.compute_cost, at=PARAMETERS)
         world.function("L", nnref.cross_entropy_loss)
         world.run(
             *(nnref.shallow.forward_propagation, X, parameters),
@@ -638,13 +700,13 @@ def start(rng: Rng) -> Iterator[World]:
 @equations("S10-I1")
 def twins(rng: Rng) -> Iterator[World]:
     """Let two hidden units start alike, beside a third that does not."""
-    for hidden, n_x in (("tanh", 3), ("sigmoid", 2)):
+    for hidden, n_x, m in (("tanh", 3, 5), ("sigmoid", 2, 7)):
         W1, b1, W2, b2 = draw_parameters(rng, n_x, 3, 1)
         W1[1], b1[1], W2[:, 1] = W1[0], b1[0], W2[:, 0]
         parameters = nnref.shallow.Parameters(W1, b1, W2, b2)
-        X, Y = rng.uniform(-2, 2, (n_x, 5)), rng.random((1, 5))
-        world = World(i=range(1, 6), j=range(1, 4))
-        world.given({"n_x": n_x})
+        X, Y = rng.uniform(-2, 2, (n_x, m)), rng.random((1, m))
+        world = World(i=range(1, m + 1), j=range(1, 4))
+        world.given({"n_x": n_x, "m": m})
         cache = world.run(
             nnref.shallow.forward_propagation,
             *(X, parameters),
@@ -654,7 +716,7 @@ def twins(rng: Rng) -> Iterator[World]:
         caches = [nnref.shallow.Cache(*columns_) for columns_ in zip(*map(each_column, cache), strict=True)]
         world.run(
             one_by_one(nnref.shallow.backward_propagation),
-            *(each_column(X), each_column(Y), [parameters] * 5, caches),
+            *(each_column(X), each_column(Y), [parameters] * m, caches),
             hidden=hidden,
             gives=lambda found: {"dz_j^{[1](i)}": lambda j, i: found[i - 1].db1[j - 1, 0]},
         )

@@ -489,7 +489,7 @@ UNREADABLE = [
     (r"f(z) = (z", "", "ends too early; expected an operator, «)»"),
     (r"f(z) = z)", ")", "«)» cannot stand here; expected"),
     (r"f(z) = + z", "+", "«+» cannot stand here; expected"),
-    (r"f = z", "=", "«=» cannot stand here; expected"),
+    (r"f = z", "f", "«f» is a function; write what it is taken of, as in f(z)"),
     (r"P = A \times B", r"A \times B", "between two matrices this has several meanings"),
     (r"P = A & B", "&", "«&» cannot stand here"),
     (r"f(z) = \begin{cases} 1 & 2 \end{cases}", "2", "expected a condition, such as z < 0"),

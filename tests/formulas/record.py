@@ -76,6 +76,12 @@ def worlds(name: str) -> list[World]:
     return registries()[week].worlds(own, SEED)
 
 
+def states(name: str) -> tuple[str, ...]:
+    """Give what a formula states something of."""
+    week, _, own = name.partition(":")
+    return registries()[week].subjects.get(own, ())
+
+
 class Tried(NamedTuple):
     """What became of the mutants of a formula or of a derivation."""
 
@@ -99,7 +105,7 @@ def survivors(name: str, *, everything: bool = True) -> Tried:
 
     def lives(tex: str) -> bool:
         try:
-            verify(tex, drawn, tied=entry(name).tied)
+            verify(tex, drawn, tied=entry(name).tied, states=states(name))
         except FormulaError:
             return False
         return True

@@ -18,6 +18,8 @@ from tests.formulas.record import (
     recorded,
     registered,
     reviewed,
+    sample,
+    states,
     survivors,
     worlds,
 )
@@ -62,20 +64,59 @@ WRONG = [
 RIGHT = [row for week in COURSE.weeks for row in listed(week, "forms", "RIGHT")]
 
 
-def judged(name: str, tex: str) -> None:
-    verify(tex, worlds(name), tied=entry(name).tied)
+def judged(name: str, tex: str, *, whole: bool = True) -> None:
+    verify(tex, worlds(name), tied=entry(name).tied, states=states(name) if whole else ())
 
 
 @pytest.mark.parametrize(("name", "tex", "answer"), WRONG, ids=[f"{name}: {tex}" for name, tex, _ in WRONG])
 def test_published_mistake_is_refused(name: str, tex: str, answer: str) -> None:
-    assert answer in refusal(lambda: judged(name, tex), f"{name}: {tex}").reason
+    assert answer in refusal(lambda: judged(name, tex, whole=False), f"{name}: {tex}").reason
 
 
 @pytest.mark.parametrize(("name", "tex"), RIGHT, ids=[f"{name}: {tex}" for name, tex in RIGHT])
 def test_right_formula_is_taken_in_the_forms_in_which_people_write_it(name: str, tex: str) -> None:
-    judged(name, tex)
+    judged(name, tex, whole=False)  # some are one row of a formula of several
 
 
 def test_a_week_that_has_forms_has_them_of_every_formula() -> None:
     weeks = {name.partition(":")[0] for name, _ in RIGHT}
     assert {name for name, _ in RIGHT} == {name for name in EVALUATED if name.partition(":")[0] in weeks}
+
+
+# By week: tests/<week>/others.py, what people wrote who had not seen the checker.
+OTHERS = {
+    kind: [row for week in COURSE.weeks for row in listed(week, "others", kind)]
+    for kind in ("RIGHT", "WRONG", "REFUSED")
+}
+every_formula_of_others = pytest.mark.parametrize(
+    "name", dict.fromkeys(row[0] for kind in ("RIGHT", "WRONG") for row in OTHERS[kind])
+)
+
+
+@every_formula_of_others
+def test_what_others_wrote_rightly_is_taken(name: str, pytestconfig: pytest.Config) -> None:
+    known = {tex: reason for other, tex, reason in OTHERS["REFUSED"] if other == name}
+    own = [tex for other, tex in OTHERS["RIGHT"] if other == name]
+    for tex in sample(own, pytestconfig.getoption("--everything")):
+        if tex in known:
+            assert known[tex] in refusal(lambda tex=tex: judged(name, tex), f"{name}: {tex}").reason  # type: ignore[misc]
+        else:
+            judged(name, tex)
+
+
+@every_formula_of_others
+def test_what_others_wrote_wrongly_is_refused(name: str, pytestconfig: pytest.Config) -> None:
+    own = [(tex, why) for other, tex, why in OTHERS["WRONG"] if other == name]
+    for tex, why in sample(own, pytestconfig.getoption("--everything")):
+        refusal(lambda tex=tex: judged(name, tex), f"{name}: {tex}: {why}")  # type: ignore[misc]
+
+
+def test_98_percent_of_what_others_wrote_rightly_are_taken() -> None:
+    assert len(OTHERS["REFUSED"]) <= 0.02 * len(OTHERS["RIGHT"])
+
+
+@pytest.mark.parametrize("name", EVALUATED)
+def test_formula_says_what_it_speaks_of(name: str) -> None:
+    """In a week that says so of its formulas, `Registry.states`: of all of them."""
+    week = name.partition(":")[0]
+    assert states(name) or not any(states(other) for other in EVALUATED if other.startswith(f"{week}:"))

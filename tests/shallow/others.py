@@ -1,7 +1,8 @@
 """Formulas of week 3 as others write them: right ones in every form, and wrong ones, each with what is wrong.
 
 All of them were written before the checker was mended, by someone who had not seen it.
-On that day it accepted 84 of the 171 right ones, and 19 of the 353 wrong ones.
+On that day it accepted 84 of the 171 right ones, and 19 of the 353 wrong ones. REFUSED has the right ones that it
+refuses still, each with a part of the answer.
 """
 
 RIGHT = [
@@ -1098,5 +1099,19 @@ WRONG = [
         "S10-I2",
         r"W^{[l]}_{ij} \sim \mathcal{N}\left( 0, \frac{1}{n^{[l-1]}} \right), \quad b^{[l]}_{i} = 0",
         "Xavier's start, another one",
+    ),
+]
+
+REFUSED = [
+    (
+        "S5-V2-Z1",
+        r"Z^{[1]} = \begin{bmatrix} W^{[1]} x^{(1)} + b^{[1]} & \cdots & W^{[1]} x^{(m)} + b^{[1]} \end{bmatrix}",
+        "dots need entries of one symbol each",
+    ),
+    ("S7-L1-dg", r"g'(z) = \frac{d}{dz} z = 1", "nothing in this relation comes from a re"),
+    (
+        "S7-L1",
+        r"\begin{aligned} a^{[2]} &= W^{[2]} \left( W^{[1]} x + b^{[1]} \right) + b^{[2]} \\ &= \left( W^{[2]} W^{[1]} \right) x + \left( W^{[2]} b^{[1]} + b^{[2]} \right) \\ &= W^{\prime} x + b^{\prime} \\ W^{\prime} &= W^{[2]} W^{[1]} \\ b^{\prime} &= W^{[2]} b^{[1]} + b^{[2]} \end{aligned}",
+        "nothing in this relation comes from a re",
     ),
 ]

@@ -6,7 +6,7 @@ WRONG = [
     ("S6-A1", r"\sigma(z) = \frac{1}{1 + e^{z}}", "the sides differ"),
     ("S6-A1", r"\sigma(z) = \frac{1}{1 - e^{-z}}", "the sides differ"),
     ("S6-A1", r"\sigma(z) = \frac{e^{z}}{1 + e^{-z}}", "the sides differ"),
-    ("S6-A1", r"\sigma = \frac{1}{1 + e^{-z}}", "«=» cannot stand here"),
+    ("S6-A1", r"\sigma = \frac{1}{1 + e^{-z}}", "is a function; write what it is taken of"),
     ("S6-A2", r"\tanh(z) = \frac{e^{z} + e^{-z}}{e^{z} - e^{-z}}", "the sides differ"),
     ("S6-A2", r"\tanh(z) = \frac{e^{z} - e^{-z}}{e^{z} + e^{z}}", "the sides differ"),
     ("S6-A2", r"\tanh(z) = 2\sigma(z) - 1", "the sides differ"),
