@@ -100,6 +100,8 @@ FIRST = "import numpy as np\nfrom nnref import sigmoid\nX = np.ones((2, 3))\nW =
         ("print(W == W)", "compared with itself"),
         ("V = W\nprint(np.array_equal(V, W))", "compared with itself"),
         ("for one, other in zip((W, X), (W, X)):\n    print(abs(one - other).max())", "compared with itself"),
+        ("left, right = 1, 2\nprint(f'slope left of 0 = {left}')\nprint(f'slope right of 0 = {right}')", ""),
+        ("left, right = 1, 2\nprint(f'slope left of 0 = {right}')\nprint(f'slope right of 0 = {left}')", "the other way round"),
         ("V = W.copy()\nprint(np.array_equal(V, W))", ""),
     ],
 )  # fmt: skip
