@@ -29,6 +29,7 @@ SLOW = ("tests/site/test_serve.py", "tests/site/test_labs.py", "tests/site/test_
 # Where the tests of single pages and labs stand: with --page no others are imported.
 PAGE_TESTS = (
     "tests/test_examples.py",
+    "tests/test_traced.py",
     "tests/site/test_built_site.py",
     "tests/site/test_formulas_on_pages.py",
     "tests/site/test_glossary.py",
@@ -36,6 +37,7 @@ PAGE_TESTS = (
     "tests/site/test_words.py",
 )
 LAB_TESTS = (
+    "tests/test_traced.py",
     "tests/site/test_formulas_on_pages.py",
     "tests/site/test_labs.py",
     "tests/site/test_numbers.py",

@@ -20,7 +20,9 @@ GENERIC = (
     "tests/site/test_languages.py",
     "tests/site/test_numbers.py",
     "tests/formulas",
+    "tests/drawing/test_claims.py",
     "tests/drawing/test_figures.py",
+    "tests/drawing/test_texts.py",
 )
 
 

@@ -2,7 +2,6 @@
 
 import re
 
-import matplotlib.pyplot as plt
 import pytest
 
 from docs_src.site.notebooks import labs
@@ -47,6 +46,8 @@ def test_an_example_says_what_is_true_of_its_run(name: str) -> None:
 
 @pytest.mark.parametrize("name", LABS)
 def test_a_lab_says_what_is_true_of_its_run(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import matplotlib.pyplot as plt  # not needed, and not waited for, where one page alone is tested
+
     monkeypatch.setenv("TQDM_DISABLE", "1")
     code = re.sub(r"(?ms)^# %% \[markdown\].*?(?=^# %%|\Z)", blank, LABS[name].text)
     with plt.rc_context({"backend": "agg"}), shortened(30):
@@ -100,6 +101,8 @@ FIRST = "import numpy as np\nfrom nnref import sigmoid\nX = np.ones((2, 3))\nW =
         ("print(W == W)", "compared with itself"),
         ("V = W\nprint(np.array_equal(V, W))", "compared with itself"),
         ("for one, other in zip((W, X), (W, X)):\n    print(abs(one - other).max())", "compared with itself"),
+        ("left, right = 1, 2\nprint(f'slope left of 0 = {left}')\nprint(f'slope right of 0 = {right}')", ""),
+        ("left, right = 1, 2\nprint(f'slope left of 0 = {right}')\nprint(f'slope right of 0 = {left}')", "the other way round"),
         ("V = W.copy()\nprint(np.array_equal(V, W))", ""),
     ],
 )  # fmt: skip

@@ -126,6 +126,8 @@ def trace(source: str, where: str) -> Trace:
     tree = ast.parse(source)
     for line, text in compared_with_itself(tree):
         found.say(line, f"{text}: something is compared with itself, which is always true")
+    for line, text in exchanged(tree):
+        found.say(line, text)
     watch = _Watch(found, {comment.line: comment.text for comment in comments(source)})
     namespace = {"__name__": "__main__", "__watch__": watch}
     watch.names = namespace
@@ -168,6 +170,30 @@ def compared_with_itself(tree: ast.Module) -> Iterator[tuple[int, str]]:
         for one, other in pairs:
             if not isinstance(one, ast.Constant) and ast.dump(one) == ast.dump(other):
                 yield node.lineno, ast.unparse(node)
+
+
+def exchanged(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Find two variables that are printed, each behind words that name the other one."""
+    printed = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node.func) == "print":
+            parts = [
+                part
+                for one in node.args
+                for part in (one.values if isinstance(one, ast.JoinedStr) else [one])
+            ]
+            values = [part.value if isinstance(part, ast.FormattedValue) else part for part in parts]
+            words = {
+                word
+                for part in values
+                if isinstance(part, ast.Constant)
+                for word in re.findall(r"\w+", str(part.value))
+            }
+            if values and isinstance(values[-1], ast.Name):
+                printed.append((node.lineno, values[-1].id, words))
+    for (line, one, words), (_, other, others) in itertools.combinations(printed, 2):
+        if one in others - words and other in words - others:
+            yield line, f"«{one}» is printed behind words that name «{other}», and the other way round"
 
 
 def _name(function: ast.expr) -> str:

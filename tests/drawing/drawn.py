@@ -149,9 +149,17 @@ class Drawn:
         (found,) = (label for label in self.labels if label.text == text)
         return found
 
+    @cached_property
+    def named(self) -> dict[str, list[Artist]]:
+        """The artists by their ids."""
+        found: dict[str, list[Artist]] = {}
+        for artist in self.page.findobj(lambda artist: artist.get_gid() is not None):
+            found.setdefault(artist.get_gid(), []).append(artist)
+        return found
+
     def artist(self, gid: str) -> Artist:
         """Give the one artist with an id."""
-        (found,) = self.page.findobj(lambda artist: artist.get_gid() == gid)
+        (found,) = self.named[gid]
         return found
 
     @cached_property
@@ -222,7 +230,7 @@ def drawn(key: str, language: Language = "en") -> Drawn:
 
 def artists(figure: Drawn, pattern: str) -> list[Artist]:
     """Give the artists whose ids fit a pattern, ``unit_1_*``; there is one at least."""
-    found = figure.page.findobj(lambda artist: fnmatchcase(artist.get_gid() or "", pattern))
+    found = [artist for gid, named in figure.named.items() if fnmatchcase(gid, pattern) for artist in named]
     assert found, f"{figure.key}: there is no artist {pattern}"
     return found
 

@@ -165,7 +165,7 @@ CLAIMS: dict[str, list[Claim]] = {
         claim(
             "{0} the arrows into each layer stand", "{0} الأسهم الداخلة", height("text W^{[1]}, b^{[1]}", "edge_1_*"),
         ),
-        claim("and {0} each layer the name", "{0} كلّ طبقة اسم", height("text a^{[0]}", "unit_0_*")),
+        claim("and {0} each layer the name of its activations", "{0} كلّ طبقة اسم نواتجها", height("text a^{[0]}", "unit_0_*")),
     ],
     "numerical_error": [
         claim(

@@ -89,12 +89,12 @@ def hidden_of(world):
 def families(world, names, ranges):
     """Put matrices together of what a world knows entry by entry."""
     rows, columns = ranges.get("i", 1), ranges.get("j", 1)
-    if value(world, "w_i^{[1]}", i=1) is not None and "W1" not in names:
+    if value(world, "w_i^{[1]}", i=1) is not None and "b1" not in names:
         names["W1"] = np.vstack([value(world, "w_i^{[1]}", i=i).T for i in range(1, rows + 1)])
         names["b1"] = family(world, "b_i^{[1]}", i=rows)
         names["z1"] = names["W1"] @ names["x"] + names["b1"]
         names["a1"] = nnref.sigmoid(names["z1"])
-    if value(world, "W^{[l]}_{ij}", i=1, j=1, l=1) is not None:
+    if value(world, "W^{[l]}_{ij}", i=1, j=1, l=2) is not None:
         for layer in (1, 2):
             names[f"W{layer}"] = np.array(
                 [
