@@ -109,7 +109,7 @@ dots: _DOTS
 
 # A command that sets words, one that draws a letter otherwise, and T as a transpose.
 _TEXT = r"\\(?:text|textrm|textit|mathrm|mbox)\s*"
-_FONT = r"\\(?:math(?:rm|bf|it|sf|cal|scr|normal)|boldsymbol|bm|operatorname\*?|text(?:rm|bf|it)?)"
+_FONT = r"\\(?:math(?:rm|bf|it|sf|cal|scr|normal)|boldsymbol|bm|vec|operatorname\*?|text(?:rm|bf|it)?)"
 _T = rf"(?:T(?![A-Za-z])|\\(?:top|intercal)(?![A-Za-z])|{_FONT}\s*\{{\s*T\s*\}}|{_FONT}\s+T(?![A-Za-z]))"
 _GAP = r"(?:\s|~|\\[,;:!> ])*"
 
@@ -204,6 +204,7 @@ _FRACTION = re.compile(r"\\[cdt]?frac\s*\{")
 _SHORT_FRACTION = re.compile(r"(?P<sign>\\[cdt]?frac)\s*(\d)\s*(?:(\d|[A-Za-z])|(?=\{))")
 _EXPONENT_NOTATION = re.compile(r"\d+(?:\.\d+)?e[+-]?\d")
 _WORD = re.compile(r"\\[A-Za-z]+\*?(?:\s*\{[A-Za-z ,*]+\})?|[A-Za-z]+|\\?.", re.DOTALL)
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{([a-z]+\*?)\}")
 _SLOPE_NAME = re.compile(r"\\frac\{d(.+)\}\{d(.+)\}")
 
 _INSTEAD = {
@@ -374,7 +375,7 @@ def tokens(tex: str, vocabulary: Vocabulary) -> list[Token]:
         At a name that nobody declared, with the nearest one that somebody did.
     """
     found = _without_drawing(list(_tokens(tex, vocabulary)))
-    return _in_order(list(_without_alignment(found, tex)))
+    return _quantified(_in_order(list(_without_alignment(found, tex))))
 
 
 def _token(kind: str, tex: str, start: int, end: int) -> Token:
@@ -679,6 +680,20 @@ def _in_order(found: list[Token]) -> list[Token]:
     return found
 
 
+def _quantified(found: list[Token]) -> list[Token]:
+    """Put «for» before ``i = 1, …, m`` where it was left out."""
+    types = [token.type for token in found]
+    for k in reversed(range(1, len(found))):
+        for begin in (
+            ["NAME", "EQ", "NUMBER", "_COMMA", "_DOTS"],
+            ["NAME", "EQ", "NUMBER", "_COMMA", "NUMBER"],
+        ):
+            if types[k : k + 5] == begin and "_DOTS" in types[k + 4 : k + 7 : 2] and types[k - 1] != "_FOR":
+                place = found[k].start_pos
+                found.insert(k, Token("_FOR", "", start_pos=place, end_pos=place))
+    return found
+
+
 def closing(found: list[Token], k: int) -> int:
     """Find the token that closes what opens at k, or k itself where nothing opens."""
     depth = 0
@@ -723,8 +738,8 @@ def _without_alignment(found: Iterable[Token], tex: str) -> Iterator[Token]:
         if token.type in {"BEGIN_ALIGNED", "_BEGIN_CASES", "_BEGIN_MATRIX"}:
             opened.append(token)
         elif token.type in {"END_ALIGNED", "_END_CASES", "_END_MATRIX"}:
-            begun = opened.pop().type if opened else ""
-            if begun.rpartition("_")[2] != token.type.rpartition("_")[2]:
+            begun = _ENVIRONMENT.findall(opened.pop()) if opened else []
+            if begun != _ENVIRONMENT.findall(token):
                 raise FormulaError(
                     "nothing begins that ends here", tex, token.start_pos or 0, token.end_pos or 0
                 )
