@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple, cast
 
 from lark import Lark, Token, Tree, UnexpectedInput
@@ -93,7 +94,8 @@ _letter: _LBRACE NAME _RBRACE | NAME
     | _BEGIN_MATRIX row (_BREAK row)* _END_MATRIX           -> matrix
 name: NAME
 literal: NUMBER
-branch: sum (_AMP | _AMP? _IF _AMP?) chain | sum _AMP? OTHERWISE
+branch: sum (_AMP | _AMP? _IF _AMP?) (chain | _LPAR in_brackets _RPAR) | sum _AMP? OTHERWISE
+in_brackets: _side (_relation _side)+ -> chain
 row: _cell (_AMP _cell)*
 _cell: sum | dots
 dots: _DOTS
@@ -714,7 +716,7 @@ def _without_alignment(found: Iterable[Token], tex: str) -> Iterator[Token]:
     opened: list[Token] = []
     brackets: list[Token] = []
     held: Token | None = None
-    lined_up, bars, in_set = False, 0, False
+    lined_up, bars, in_set, at_condition = False, 0, False, False
     for token in found:
         if token.type == "_BAR" and not token.startswith("\\lv"):
             bars += 1
@@ -744,8 +746,11 @@ def _without_alignment(found: Iterable[Token], tex: str) -> Iterator[Token]:
                     "nothing begins that ends here", tex, token.start_pos or 0, token.end_pos or 0
                 )
             held = None
-        if token.type in {"BEGIN_ALIGNED", "END_ALIGNED"}:
+        if token.type in {"BEGIN_ALIGNED", "END_ALIGNED"} or (
+            in_cases and at_condition and token.type == "_COMMA"
+        ):
             continue
+        at_condition = in_cases and token.type == "_AMP"
         if token.type == "_AMP" and opened and opened[-1].type == "BEGIN_ALIGNED":
             lined_up = held is not None and held.type == "_BREAK"
             continue
@@ -799,4 +804,7 @@ def _parse(tex: str, vocabulary: frozenset[tuple[str, bool]]) -> Tree[Token]:
         if token is None or token.type == "$END":
             raise FormulaError(f"the formula ends too early{wanted}", tex, len(tex), len(tex)) from None
         start, end = token.start_pos or 0, token.end_pos or 0
+        before = next((one for one, other in pairwise(found) if other is token), None)
+        if before is not None and before.type == "FUNCTION":
+            wanted = f"; expected what the function {before} is taken of, {before}(…)"
         raise FormulaError(f"«{token}» cannot stand here{wanted}", tex, start, end) from None

@@ -161,6 +161,8 @@ RIGHT = [
     ("S2-R3-db", r"db = \frac1m \sum_{i=1}^{m} \frac{\partial L}{\partial z^{(i)}}"),
     ("S9-G5-dZ2", r"\frac{\partial \mathcal{L}}{\partial Z^{[2]}} = A^{[2]} - Y"),
     ("S5-V1", r"z^{[1](i)} = W^{[1]} x^{(i)} + b^{[1]}, \quad i = 1, \dots, m"),
+    ("S8-D3", r"g'(z) = \begin{cases} 0 & , z < 0 \\ 1 & , z \geq 0 \end{cases}"),
+    ("S8-D3", r"g'(z) = \begin{cases} 0 & (z < 0) \\ 1 & (z \ge 0) \end{cases}"),
     ("S4-F2", r"\vec{z}^{[1]} = W^{[1]} \vec{x} + \vec{b}^{[1]}"),
     # the start
     ("S10-I1", r"a^{[1](i)}_{1} = a^{[1](i)}_{2}"),
@@ -301,6 +303,8 @@ WRONG = [
     ("S10-I2", r"W^{[l]}_{ij} \sim \mathcal{N}(0.001, 0.01^{2})", "do not follow this law"),
     ("S10-I2", r"W^{[l]} \sim N(0, 0.01)", "do not follow this law"),
     # what is ambiguous, or unknown
+    ("S9-G2", r"J = \frac{1}{m} \sum_{i=1}^{m} \mathcal{L}(\hat{y}^{(i)}, y^{(i)})", "J(…)"),
+    ("S2-R3-w", r"w^{\text{new}} = w - \alpha dw", "of words a formula has"),
     ("S5-V2-Z1", r"Z^{[1]} = W^{[1]} \otimes X + b^{[1]}", r"\odot"),
     ("S6-A1", r"\sigma(z) = \frac{1}{1 + \operatorname{foo}(z)}", r"«\operatorname{foo}»"),
     ("S6-A2", r"\tanh(z) = \tan z", r"unknown symbol «\tan»"),
