@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple, cast
 
 from lark import Lark, Token, Tree, UnexpectedInput
@@ -94,7 +95,8 @@ _letter: _LBRACE NAME _RBRACE | NAME
 fraction: _FRAC _LBRACE sum _RBRACE _LBRACE sum _RBRACE -> divide
 name: NAME
 literal: NUMBER
-branch: sum (_AMP | _AMP? _IF _AMP?) chain | sum _AMP? OTHERWISE
+branch: sum (_AMP | _AMP? _IF _AMP?) (chain | _LPAR in_brackets _RPAR) | sum _AMP? OTHERWISE
+in_brackets: _side (_relation _side)+ -> chain
 row: _cell (_AMP _cell)*
 _cell: sum | dots
 dots: _DOTS
@@ -110,7 +112,7 @@ dots: _DOTS
 
 # A command that sets words, one that draws a letter otherwise, and T as a transpose.
 _TEXT = r"\\(?:text|textrm|textit|mathrm|mbox)\s*"
-_FONT = r"\\(?:math(?:rm|bf|it|sf|cal|scr|normal)|boldsymbol|bm|operatorname\*?|text(?:rm|bf|it)?)"
+_FONT = r"\\(?:math(?:rm|bf|it|sf|cal|scr|normal)|boldsymbol|bm|vec|operatorname\*?|text(?:rm|bf|it)?)"
 _T = rf"(?:T(?![A-Za-z])|\\(?:top|intercal)(?![A-Za-z])|{_FONT}\s*\{{\s*T\s*\}}|{_FONT}\s+T(?![A-Za-z]))"
 _GAP = r"(?:\s|~|\\[,;:!> ])*"
 
@@ -206,6 +208,7 @@ _FRACTION = re.compile(r"\\[cdt]?frac\s*\{")
 _SHORT_FRACTION = re.compile(r"(?P<sign>\\[cdt]?frac)\s*(\d)\s*(?:(\d|[A-Za-z])|(?=\{))")
 _EXPONENT_NOTATION = re.compile(r"\d+(?:\.\d+)?e[+-]?\d")
 _WORD = re.compile(r"\\[A-Za-z]+\*?(?:\s*\{[A-Za-z ,*]+\})?|[A-Za-z]+|\\?.", re.DOTALL)
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{([a-z]+\*?)\}")
 _SLOPE_NAME = re.compile(r"\\frac\{d(.+)\}\{d(.+)\}")
 
 _INSTEAD = {
@@ -376,7 +379,7 @@ def tokens(tex: str, vocabulary: Vocabulary) -> list[Token]:
         At a name that nobody declared, with the nearest one that somebody did.
     """
     found = _without_drawing(list(_tokens(tex, vocabulary)))
-    return _spoken(_in_order(list(_without_alignment(found, tex))))
+    return _valued(_quantified(_in_order(list(_without_alignment(found, tex)))))
 
 
 def _token(kind: str, tex: str, start: int, end: int) -> Token:
@@ -683,29 +686,32 @@ def _in_order(found: list[Token]) -> list[Token]:
     return found
 
 
-def _spoken(found: list[Token]) -> list[Token]:
-    r"""Put in the words that people leave out: «for» before ``i = 1, \dots, m``; and J alone is a value."""
-    said: list[Token] = []
-    for k, token in enumerate(found):
-        kinds = [other.type for other in found[k : k + 6]]
-        counted = kinds[:4] == ["NAME", "EQ", "NUMBER", "_COMMA"] and (k == 0 or found[k - 1].type != "_FOR")
-        listed = counted and kinds[4:] == ["NUMBER"]
-        if counted and (listed or "_DOTS" in kinds[4:]):
-            said.append(_token("_FOR", "", token.start_pos or 0, token.start_pos or 0))
-        if token.type == "_COMMA" and [other.type for other in said[-4:]] == ["_FOR", "NAME", "EQ", "NUMBER"]:
-            token = token.update("_TO") if kinds[1:] == ["NUMBER"] else token
-        if (
-            isinstance(token, SymbolToken)
-            and token.type == "FUNCTION"
-            and token.symbol.base not in OPERATORS
-            and (k == 0 or found[k - 1].type in {"_COMMA", "_BREAK", "EQ", "RELATION"})
-            and kinds[1:2] in (["EQ"], ["RELATION"])
-        ):
-            value = SymbolToken("NAME", str(token), start_pos=token.start_pos, end_pos=token.end_pos)
-            value.symbol = token.symbol
-            token = value
-        said.append(token)
-    return said
+def _quantified(found: list[Token]) -> list[Token]:
+    """Put «for» before ``i = 1, …, m`` where it was left out; ``l = 1, 2`` at the end is short for that."""
+    types = [token.type for token in found]
+    begun = ["NAME", "EQ", "NUMBER", "_COMMA"]
+    for k in reversed(range(1, len(found))):
+        if types[k : k + 4] != begun or types[k - 1] == "_FOR":
+            continue
+        listed = types[k + 4 :] == ["NUMBER"]
+        if listed or (types[k + 4] in {"_DOTS", "NUMBER"} and "_DOTS" in types[k + 4 : k + 7 : 2]):
+            place = found[k].start_pos
+            found[k + 3] = found[k + 3].update("_TO") if listed else found[k + 3]
+            found.insert(k, Token("_FOR", "", start_pos=place, end_pos=place))
+    return found
+
+
+def _valued(found: list[Token]) -> list[Token]:
+    """Read a function that a relation says something of, ``J = …``, as its value."""
+    for k, token in enumerate(found[:-1]):
+        begins = k == 0 or found[k - 1].type in {"_COMMA", "_BREAK", "EQ", "RELATION"}
+        if begins and token.type == "FUNCTION" and found[k + 1].type in {"EQ", "RELATION"}:
+            assert isinstance(token, SymbolToken)
+            if token.symbol.base not in OPERATORS:
+                value = SymbolToken("NAME", str(token), start_pos=token.start_pos, end_pos=token.end_pos)
+                value.symbol = token.symbol
+                found[k] = value
+    return found
 
 
 def closing(found: list[Token], k: int) -> int:
@@ -728,7 +734,7 @@ def _without_alignment(found: Iterable[Token], tex: str) -> Iterator[Token]:
     opened: list[Token] = []
     brackets: list[Token] = []
     held: Token | None = None
-    lined_up, bars, in_set = False, 0, False
+    lined_up, bars, in_set, at_condition = False, 0, False, False
     for token in found:
         if token.type == "_BAR" and not token.startswith("\\lv"):
             bars += 1
@@ -752,14 +758,17 @@ def _without_alignment(found: Iterable[Token], tex: str) -> Iterator[Token]:
         if token.type in {"BEGIN_ALIGNED", "_BEGIN_CASES", "_BEGIN_MATRIX"}:
             opened.append(token)
         elif token.type in {"END_ALIGNED", "_END_CASES", "_END_MATRIX"}:
-            begun = opened.pop().type if opened else ""
-            if begun.rpartition("_")[2] != token.type.rpartition("_")[2]:
+            begun = _ENVIRONMENT.findall(opened.pop()) if opened else []
+            if begun != _ENVIRONMENT.findall(token):
                 raise FormulaError(
                     "nothing begins that ends here", tex, token.start_pos or 0, token.end_pos or 0
                 )
             held = None
-        if token.type in {"BEGIN_ALIGNED", "END_ALIGNED"}:
+        if token.type in {"BEGIN_ALIGNED", "END_ALIGNED"} or (
+            in_cases and at_condition and token.type == "_COMMA"
+        ):
             continue
+        at_condition = in_cases and token.type == "_AMP"
         if token.type == "_AMP" and opened and opened[-1].type == "BEGIN_ALIGNED":
             lined_up = held is not None and held.type == "_BREAK"
             continue
@@ -813,4 +822,7 @@ def _parse(tex: str, vocabulary: frozenset[tuple[str, bool]]) -> Tree[Token]:
         if token is None or token.type == "$END":
             raise FormulaError(f"the formula ends too early{wanted}", tex, len(tex), len(tex)) from None
         start, end = token.start_pos or 0, token.end_pos or 0
+        before = next((one for one, other in pairwise(found) if other is token), None)
+        if before is not None and before.type == "FUNCTION":
+            wanted = f"; expected what the function {before} is taken of, {before}(…)"
         raise FormulaError(f"«{token}» cannot stand here{wanted}", tex, start, end) from None

@@ -30,6 +30,9 @@ FAULTS = [
         "np.where(np.maximum(0, z) >= 0, 1.0, 0.0)",
     ),
     ("S8-D3", "activations.relu_derivative", "0.0, 1.0", "0.0, 0.5"),
+    ("S8-D3", "activations.relu_derivative", "z < 0", "z < 0.001"),
+    ("S8-D3", "activations.relu_derivative", "z < 0", "z < -0.05"),
+    ("S8-D4", "activations.leaky_relu_derivative", "z < 0", "z < 1e-12"),
     ("S8-D4", "activations.leaky_relu_derivative", "z < 0", "z <= 0"),
     ("S8-D4", "activations.leaky_relu_derivative", "_checked_slope(slope), 1.0", "0.0, 1.0"),
     ("S7-L1-dg", "activations.identity_derivative", "np.ones_like(z)", "np.zeros_like(z)"),
@@ -132,6 +135,8 @@ FAULTS = [
         "rng.standard_normal((n_y, n_h))",
     ),
     ("S10-I2", "shallow.network.initialize_parameters", "scale: float = 0.01", "scale: float = 0.02"),
+    ("S10-I2", "shallow.network.initialize_parameters", "scale: float = 0.01", "scale: float = 0.0101"),
+    ("S10-I2", "shallow.network.initialize_parameters", "scale: float = 0.01", "scale: float = 0.0099"),
     (
         "S10-I2",
         "shallow.network.initialize_parameters",

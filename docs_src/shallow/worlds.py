@@ -199,8 +199,8 @@ def one_unit(rng: Rng) -> Iterator[World]:
             one_by_one(logistic.backward_propagation),
             *(each_column(X), each_column(Y), caches),
             gives=lambda found: {
-                "dZ": np.array([[g.db for g in found]]),
-                "dz^{(i)}": lambda i: found[i - 1].db,
+                **dict.fromkeys(("dZ", r"\frac{dL}{dZ}"), np.array([[g.db for g in found]])),
+                **dict.fromkeys(("dz^{(i)}", r"\frac{dL}{dz^{(i)}}"), lambda i: found[i - 1].db),
             },
         )
         world.run(
@@ -443,8 +443,8 @@ def name_errors(
     def errors(found: list[nnref.shallow.Gradients]) -> dict[str, Any]:
         dZ1, dZ2 = (np.column_stack([g[layer] for g in found]) for layer in (1, 3))
         return {
-            "dZ^{[1]}": dZ1,
-            "dZ^{[2]}": dZ2,
+            **dict.fromkeys(("dZ^{[1]}", r"\frac{dL}{dZ^{[1]}}"), dZ1),
+            **dict.fromkeys(("dZ^{[2]}", r"\frac{dL}{dZ^{[2]}}"), dZ2),
             "dZ^{[1](i)}": columns(dZ1),
             "dZ^{[2](i)}": columns(dZ2),
         }

@@ -137,6 +137,7 @@ FORMS = [
     r"\sum^{3}_{i=1} c_i = \prod_{i} c_i = \underbrace{3 + 3}_{2 \cdot 3} = \underbrace{p}_{\text{the product}}",
     r"c_i = \left\{\begin{matrix} i, & \text{for } i < 2 \\[2pt] c_i \cdot 1, & \text{else} \end{matrix}\right.",
     r"c_i = \begin{cases} i \text{ if } i \le 2, \\ 3, \ \text{otherwise.} \end{cases}",
+    r"c_i = \begin{cases} i &, i < 2 \\ c_i \cdot 1 & , (2 \le i \le 3) \end{cases}",
     r"\mathrm{d}z = 4 = \mathrm{d}\mathbf{z}, \quad \mathrm{W}' = A + 1",
     r"p = 6 + c_i − i, \quad \text{for } i = 1, 2, …, m",
     r"p = 6 + c_i - i \quad \text{for } i = 1 \text{ to } m",
@@ -418,7 +419,7 @@ def test_whatever_is_written_is_answered_by_the_checker_itself() -> None:
     made = small()
     pieces = [
         [token.value for token in syntax.tokens(tex, made.vocabulary)]
-        for tex in (*TRUE, *(tex for tex, *_ in FALSE))
+        for tex in (*TRUE, *FORMS, *(tex for tex, *_ in FALSE))
         if "aligned" not in tex
     ]
     for _ in range(1000):
@@ -479,6 +480,7 @@ UNREADABLE = [
     (r"p = 2 \log p z", r"\log p", "put the argument into parentheses"),
     (r"\begin{aligned} p = 6", r"\begin{aligned}", "this is never closed"),
     (r"p = 6 \end{aligned}", r"\end{aligned}", "nothing begins that ends here"),
+    (r"P = \begin{bmatrix} 1 \end{pmatrix}", r"\end{pmatrix}", "nothing begins that ends here"),
     (
         r"p = \begin{cases} 1 & \text{otherwise} \end{aligned}",
         r"\end{aligned}",

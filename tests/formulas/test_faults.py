@@ -4,6 +4,7 @@ import __future__
 
 import inspect
 import sys
+from importlib import import_module
 from types import FunctionType, MappingProxyType
 
 import pytest
@@ -36,8 +37,9 @@ def faulty(function: FunctionType, right: str, wrong: str) -> FunctionType:
 
 def inject(monkeypatch: pytest.MonkeyPatch, name: str, right: str, wrong: str) -> None:
     """Put a faulty function into the place of a right one, wherever nnref or a week's worlds have it."""
+    registered()  # worlds are imported before, and so restored afterwards
     module, _, function = name.rpartition(".")
-    original = getattr(sys.modules[f"nnref.{module}"], function)
+    original = getattr(import_module(f"nnref.{module}"), function)
     replacement = faulty(original, right, wrong)
     mine = {"nnref", "docs_src"}
     for loaded in [module for key, module in sys.modules.items() if key.partition(".")[0] in mine]:

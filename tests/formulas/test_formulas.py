@@ -1,12 +1,16 @@
 """Every formula of the course against the code that it describes, and what the pages say of that."""
 
 import inspect
+import sys
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
 import pytest
 
 import nnref
+from tests.formulas import __main__ as command
+from tests.formulas import record
 from tests.formulas.record import COMMAND, SEED, check, formulas, recorded, registered, verified
 
 REGISTRY = registered()
@@ -69,3 +73,17 @@ def test_recorded_test_exists(name: str, request: pytest.FixtureRequest) -> None
     assert (request.config.rootpath / path).samefile(__file__)
     assert callable(globals()[function])
     assert row == name
+
+
+def test_record_names_every_formula_that_fails_and_writes_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name, formula = next(item for item in formulas().items() if REGISTRY[item[0]].kind == "equation")
+    wrong, lost = replace(formula, tex=f"{formula.tex} + 1"), replace(formula, id="lost")
+    monkeypatch.setattr(record, "formulas", lambda: {name: wrong, lost.key: lost})
+    monkeypatch.setattr(sys, "argv", ["tests.formulas", "--record"])
+    assert command.main() == 1
+    told = capsys.readouterr().out
+    assert f"{name}, in the docstring of {formula.owner}: the sides differ" in told
+    assert f"{lost.key}, in the docstring of {formula.owner}: it is in no world" in told
+    assert told.endswith("nothing is written\n")

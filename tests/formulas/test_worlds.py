@@ -8,6 +8,7 @@ import pytest
 
 from docs_src.checker import symbol
 from docs_src.checker.registry import Draw
+from docs_src.checker.syntax import Symbol, write
 from docs_src.checker.world import World
 from docs_src.course import ROOT
 from tests.formulas.record import SEED, registries
@@ -21,23 +22,24 @@ KINDS = {
 }
 
 
-def sizes(world: World) -> dict[str, int]:
-    """Give the sizes of a world that may be factors, by their symbols as a week writes them."""
+def sizes(world: World) -> dict[Symbol, int]:
+    """Give the sizes of a world that may be factors."""
     found = {name: world.defines(name, {}) for name in world.symbols if name not in world.in_shapes}
     return {name: value for name, value in found.items() if type(value) is int}
 
 
 def related(a: list[int], b: list[int]) -> str:
     """Say how one size can be had from another by a small number in all worlds; empty if it cannot."""
-    for sign, x, y in (("{} + {}", a, b), ("{} - {}", a, b)):
-        for k in SMALL:
-            if all(one == (other + k if "+" in sign else other - k) for one, other in zip(x, y, strict=True)):
-                return sign.format("{}", k)
+    pairs = list(zip(a, b, strict=True))
     for k in SMALL:
-        if all(one == k * other for one, other in zip(a, b, strict=True)):
-            return f"{k} times {{}}"
-        if all(k * one == other for one, other in zip(a, b, strict=True)):
-            return f"{{}} divided by {k}"
+        ways = {
+            f"{{}} + {k}": all(one == other + k for one, other in pairs),
+            f"{{}} - {k}": all(one == other - k for one, other in pairs),
+            f"{k} times {{}}": all(one == k * other for one, other in pairs),
+            f"{{}} divided by {k}": all(k * one == other for one, other in pairs),
+        }
+        if found := [way for way, holds in ways.items() if holds]:
+            return found[0]
     return ""
 
 
@@ -52,11 +54,13 @@ def test_sizes_are_unrelated(kind: str, draw: Draw) -> None:
     place = f"docs_src/{week}/worlds.py, {own}"
     for name, numbers in values.items():
         alike = len(set(numbers)) == 1
-        assert alike <= (name in constant), (
-            f"{place}: {name.base} is {numbers[0]} in every world; draw others, give it by given_in_shapes, or list "
-            f"it with a reason in tests/{week}/sizes.py"
-        )
-        assert alike >= (name in constant), f"{place}: take {name.base} off the list in tests/{week}/sizes.py"
+        if alike and name not in constant:
+            pytest.fail(
+                f"{place}: {write(name)} is {numbers[0]} in every world; draw others, give it by given_in_shapes, or "
+                f"list it with a reason in tests/{week}/sizes.py"
+            )
+        assert alike or name not in constant, f"tests/{week}/sizes.py: {own} draws {write(name)} by now"
     for (a, ours), (b, theirs) in combinations(values.items(), 2):
         how = "" if {a, b} in same else related(ours, theirs)
-        assert not how, f"{place}: {a} = {ours} is always {how.format(b)}, {theirs}; choose other sizes"
+        told = f"{write(a)} = {ours} is always {how.format(write(b))}, of {write(b)} = {theirs}"
+        assert not how, f"{place}: {told}; choose other sizes"

@@ -71,7 +71,7 @@ def run(world):
     elif {"w", "x"} <= names.keys():
         one_unit(names)
     elif "z" in names:
-        names["a"] = (g or value(world, r"\tanh") or sigma)(names["z"])
+        names["a"] = (g or (value(world, r"\tanh'") and nnref.tanh) or sigma)(names["z"])
     elif (output := value(world, r"\hat{y}")) is not None:
         names["y_hat"] = output
     if (theta := value(world, r"\theta")) is not None:
