@@ -26,33 +26,77 @@ BUILT = [
     "tests/site/test_formulas_on_pages.py",
     "tests/site/test_numbers.py",
 ]
+SEEN = "page_is_in_order and (derivatives or backpropagation or many-examples)"
 # What an author would run who has changed a file, by the beginning of its path; the first that fits.
 CHECKS: list[tuple[str, list[list[str]]]] = [
-    ("docs_src/site/theme", [["tests/site/test_browser.py", "-k", "math or audit or page"]]),
-    ("docs_src/site", [["tests/site/test_golden.py"], BUILT, ["tests/site", "-m", "not browser"]]),
+    ("docs_src/site/theme/assets/search", [["tests/site/test_search.py"]]),
+    (
+        "docs_src/site/theme",
+        [
+            ["tests/site/test_browser.py", "-k", SEEN],
+            ["tests/site/test_browser.py", "-k", "print or phone"],
+            ["tests/site", "-m", "not browser"],
+        ],
+    ),
+    ("docs_src/site/search", [["tests/site/test_search.py"]]),
+    (
+        "docs_src/site",
+        [
+            ["tests/site/test_golden.py", "tests/site/test_glossary.py"],
+            BUILT,
+            ["tests/site", "-m", "not browser"],
+        ],
+    ),
+    ("docs_src/measured", [["tests/shallow/test_measurements.py", "tests/test_project.py"]]),
     ("docs_src/drawing", [["tests/drawing"]]),
-    ("nnref", [["nnref", "tests/nnref"], ["tests/shallow", "tests/formulas/test_formulas.py"]]),
+    (
+        "nnref",
+        [
+            ["tests/nnref/test_docstrings.py", "nnref"],
+            ["tests/nnref", "tests/formulas/test_formulas.py"],
+            ["tests/shallow"],
+        ],
+    ),
     ("README.md", [["tests/test_project.py", "tests/shallow/test_measurements.py"]]),
-    ("docs_src/shallow/figures.py", [["tests/shallow/test_figures.py", "tests/drawing"]]),
+    ("docs_src/shallow/figures.py", [["tests/drawing"], ["tests/shallow/test_figures.py"]]),
     ("docs_src/shallow/measurements.json", [["tests/shallow/test_measurements.py", "tests/test_project.py"]]),
-    ("docs_src/shallow/labs", [["tests/shallow/test_labs.py", "tests/site/test_labs.py", "-m", "not labs"]]),
-    ("docs_src/shallow/formulas.toml", [["tests/formulas/test_formulas.py", "tests/shallow"], BUILT]),
+    ("docs_src/shallow/labs", [["tests/test_traced.py", "tests/shallow/test_labs.py"]]),
+    (
+        "docs_src/shallow/formulas.toml",
+        [
+            [
+                "tests/shallow/test_notation.py",
+                "tests/site/test_identity.py",
+                "tests/site/test_languages.py",
+                "tests/formulas/test_formulas.py",
+            ],
+            BUILT,
+        ],
+    ),
     (
         "docs_src",
         [
             [
-                "tests/shallow",
-                "tests/site/test_glossary.py",
-                "tests/site/test_words.py",
                 "tests/site/test_languages.py",
+                "tests/site/test_words.py",
+                "tests/site/test_course.py",
+                "tests/site/test_glossary.py",
             ]
         ],
     ),
     (
         "docs",
-        [["tests/shallow/test_week.py", "tests/shallow/test_addresses.py", "tests/site/test_course.py"]],
+        [
+            [
+                "tests/site/test_identity.py",
+                "tests/site/test_shapes.py",
+                "tests/site/test_citations.py",
+                "tests/site/test_languages.py",
+            ],
+            ["tests/shallow/test_week.py", "tests/site/test_course.py"],
+        ],
     ),
-    ("", [["-m", "not browser"]]),
+    ("", [["tests/test_project.py"]]),
 ]
 
 
@@ -76,13 +120,19 @@ def run(copy: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 def commands(fault: Fault) -> Iterator[list[str]]:
     """Give what would be run, the cheapest first."""
-    pytest = ["pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider"]
+    pytest = ["pytest", "-q", "-x", "-n2", "-p", "no:cacheprovider"]
     week, _, page = fault.file.removeprefix("docs_src/").removeprefix("docs/").partition("/")
     if fault.file.startswith("docs/") and page:
         yield [*pytest, "--page", f"{week}/{page.removesuffix('.md')}"]
     if "/examples/" in fault.file:
         folder, name = Path(page).parts[1:]
-        yield [*pytest, "tests/test_examples.py", "-k", f"{folder}/{name.removesuffix('.py')}"]
+        yield [
+            *pytest,
+            "tests/test_examples.py",
+            "tests/test_traced.py",
+            "-k",
+            f"{folder}/{name.removesuffix('.py')}",
+        ]
         yield [*pytest, "--page", f"{week}/{folder}"]
     checks = next(checks for start, checks in CHECKS if fault.file.startswith(start))
     for options in checks:

@@ -199,7 +199,7 @@ CLAIMS: dict[str, list[Claim]] = {
     ],
     "relu_curve": [
         claim(
-            "ReLU is {0} for negative $z$ and a {1} {2} line for positive",
+            "ReLU is {0} where $z$ is negative, and a {1} {2} line where it is positive",
             "دالة ReLU {0} عند قيم $z$ السالبة، وخطّ {1} {2} عند",
             trend("relu", *NEGATIVE), form("relu", *POSITIVE), trend("relu", *POSITIVE),
         ),
