@@ -120,7 +120,7 @@ def run(copy: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 def commands(fault: Fault) -> Iterator[list[str]]:
     """Give what would be run, the cheapest first."""
-    pytest = ["pytest", "-q", "-x", "-n2", "-p", "no:cacheprovider"]
+    pytest = ["pytest", "-q", "-rfE", "-x", "-n2", "-p", "no:cacheprovider"]
     week, _, page = fault.file.removeprefix("docs_src/").removeprefix("docs/").partition("/")
     if fault.file.startswith("docs/") and page:
         yield [*pytest, "--page", f"{week}/{page.removesuffix('.md')}"]
@@ -163,7 +163,7 @@ def first_failure(fault: Fault, copy: Path, *, locks: bool) -> str:
             result = run(copy, *command)
             if result.returncode not in {0, 5}:
                 failed = [line for line in result.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-                return (failed or [result.stdout.strip()[-200:] or result.stderr[-200:]])[0]
+                return failed[0].partition(" - ")[0] if failed else f"FAILED {' '.join(command)}"
     finally:
         (copy / fault.file).write_bytes(kept)
         if output:
@@ -193,17 +193,14 @@ def main() -> int:
         for fault in chosen:
             failed = first_failure(fault, copy, locks=not options.without_locks)
             found[fault.name] = failed
+            if options.record:
+                rows = {name: found[name] for name in known if name in found}
+                CAUGHT.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", "utf-8")
             score[fault.point, bool(failed)] += 1
             print(f"{fault.point} {fault.name}: {failed or 'PASSES'}", flush=True)
     for point in sorted({point for point, _ in score}):
         print(f"point {point}: {score[point, True]} of {score[point, True] + score[point, False]} caught")
     print(f"all: {sum(count for (_, was), count in score.items() if was)} of {len(chosen)} caught")
-    if options.record:
-        CAUGHT.write_text(
-            json.dumps({name: found[name] for name in known if name in found}, ensure_ascii=False, indent=1)
-            + "\n",
-            "utf-8",
-        )
     return 0 if all(found[fault.name] for fault in chosen) else 1
 
 
