@@ -21,6 +21,7 @@ from tests.attack import CAUGHT, ROOT, Fault, caught, faults
 from tests.reviewed import stale
 
 LEFT_OUT = {".git", "site", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
+FIRST = ["tests/site", "-m", "not browser", "-k", "golden or shallow/derivatives or shallow/backpropagation"]
 BUILT = [
     "tests/site/test_built_site.py",
     "tests/site/test_formulas_on_pages.py",
@@ -42,8 +43,8 @@ CHECKS: list[tuple[str, list[list[str]]]] = [
     (
         "docs_src/site",
         [
-            ["tests/site/test_golden.py", "tests/site/test_glossary.py"],
-            BUILT,
+            FIRST,
+            [*BUILT, "tests/site/test_glossary.py"],
             ["tests/site", "-m", "not browser"],
         ],
     ),
