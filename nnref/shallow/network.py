@@ -346,7 +346,7 @@ def forward_propagation_loop(X: ArrayLike, parameters: Parameters, *, hidden: st
     a^{[1](i)} &= g^{[1]}(z^{[1](i)}) \\
     z^{[2](i)} &= W^{[2]} a^{[1](i)} + b^{[2]} \\
     a^{[2](i)} &= \sigma(z^{[2](i)}) = \hat{y}^{(i)} \\
-    &\text{for } i = 1, \dots, m
+    &i = 1, \dots, m
     \end{aligned} \tag{S5-V1} $$
 
     It stands here to be compared with forward_propagation, which does the same without a loop.
