@@ -30,6 +30,7 @@ PAGES = sorted(
 # Labs are pages too, of one language each; test_labs.py looks at them.
 LABS = [f"{week.name}/{lab}" for week in COURSE.weeks.values() for lab in week.labs]
 FOLDERS = {"ar": "", "en": "en/"}
+_MATHEMATICS = re.compile(r"(<math\b[^>]*>).*?(<annotation\b.*?</annotation>).*?</math>", re.DOTALL)
 # What the pages have to teach, by week and section.
 SECTIONS = [(week.name, section) for week in COURSE.weeks.values() for section in week.sections]
 LESSONS = [f"{week}/{section.page}" for week, section in SECTIONS]
@@ -47,8 +48,16 @@ def location(page: str, language: str) -> str:
 
 @cache
 def parsed(path: Path) -> BeautifulSoup:
-    """Parse an HTML file, as a browser would but for the few things that are compared below."""
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
+    """Parse an HTML file, as a browser would but for the few things that are compared below.
+
+    Of mathematics its TeX is left, a fifth of the whole; what is drawn of it, mathematics.py reads.
+    """
+    return BeautifulSoup(without_drawings(path.read_text(encoding="utf-8")), "lxml")
+
+
+def without_drawings(html: str) -> str:
+    """Leave of each piece of mathematics its TeX."""
+    return _MATHEMATICS.sub(r"\1\2</math>", html)
 
 
 @cache
@@ -92,7 +101,7 @@ def nested(tag: Tag) -> list[object]:
 def test_page_reads_the_same_by_the_html_standard(site: Path, page: str, language: str) -> None:
     """A browser mends what is nested wrongly, each mistake in its own way; here there is nothing to mend."""
     text = BeautifulSoup(built(site, page, language), "html5lib")
-    assert nested(text) == nested(open_page(site, page, language))
+    assert nested(text) == nested(BeautifulSoup(built(site, page, language), "lxml"))
 
 
 def test_both_builds_have_all_pages_and_no_others(site: Path) -> None:
@@ -580,11 +589,6 @@ def test_every_cited_formula_and_figure_is_shown(site: Path, page: str, language
             )
     maths = [math for math in text.select('math[display="block"]') if not math.find_parent(class_="line")]
     assert len(maths) == expected
-    for math in maths:
-        tex = math.select_one("annotation").get_text()
-        letters = "".join(leaf.get_text() for leaf in math.select("mi, mn, mo, mtext"))
-        assert set(re.findall(r"[0-9a-z]", re.sub(r"\\(?:begin|end)\{\w+\}|\\\w+", "", tex))) <= set(letters)
-        assert ("\\sigma" in tex) == ("σ" in letters)
     figures = [figure.find_parent(class_="citation")["id"] for figure in text.select("figure")]
     assert figures == [name.rpartition("/")[2] for kind, name, _ in cited(page) if kind == "figure"]
 
