@@ -1,6 +1,7 @@
 """Every page as a reader sees it, in Chromium: both languages, phone and desk, light and dark."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
@@ -160,6 +161,16 @@ def view(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator
     context.close()
 
 
+TEX = "all => all.map(math => math.querySelector('annotation').textContent)"
+# What scripts have made of the mathematics and numbers that the page was sent with: nothing.
+CHANGED = """async () => {
+  const sent = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html")
+  const drawn = page => [...page.querySelectorAll("article :is(math, .number)")].map(part => part.textContent)
+  const now = drawn(document)
+  return drawn(sent).flatMap((was, k) => was === now[k] ? [] : [`a script has changed «${was}» to «${now[k]}»`])
+}"""
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("course", "name"), PLACES)
 def test_page_is_in_order(
@@ -191,6 +202,7 @@ def test_page_is_in_order(
                 note("folded", page.evaluate(UNFOLD))
                 view.rest()
                 audits = [(ORDER, order), (REACH, None), (SCREEN, None), (MATH, None)]
+                note("scripts", page.evaluate(CHANGED))
                 note("unfolded", [said for audit, given in audits for said in page.evaluate(audit, given)])
                 note(view.scheme(), page.evaluate(CONTRAST))
                 page.locator("[data-md-component=palette] label:visible").click()
@@ -418,6 +430,7 @@ def test_program_is_seen_whole_without_scripts(browser: Any, address: str) -> No
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_print_shows_the_builds_language_alone(desk: View, language: str) -> None:
     page = desk.open(LESSON, language)
+    shown_there = page.locator("math:visible").evaluate_all(TEX)
     desk.read(other_than(language))
     page.emulate_media(media="print")
     for width in WIDTHS:
@@ -425,7 +438,10 @@ def test_print_shows_the_builds_language_alone(desk: View, language: str) -> Non
         for texts in (".tabbed-block", "figcaption > span"):
             shown = page.locator(f"{texts}:visible").evaluate_all("all => all.map(text => text.lang)")
             assert set(shown) == {language}
-        assert page.locator("math:visible").count() > 20
+        lost = Counter(shown_there) - Counter(page.locator("math:visible").evaluate_all(TEX))
+        assert not lost, f"on paper these are missing: {', '.join(lost)}"
+        assert len(shown_there) > 20
+        assert page.evaluate(MATH) == []
         assert page.locator(".tabbed-labels:visible").count() == 0
 
 

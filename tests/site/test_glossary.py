@@ -1,18 +1,20 @@
 """The glossary: every term in both languages, and one word for one thing all over the site."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from bs4 import Tag
 
-from docs_src.course import Course, SourceError
+from docs_src.course import Course, SourceError, week_of
+from docs_src.site.citations import TERM
 from docs_src.site.sources import Sources
 from docs_src.texts import ARABIC_LETTER, LANGUAGES, sort_key, without_vowel_marks
 from tests.conftest import ROOT
 from tests.site.prose import says
-from tests.site.test_built_site import PAGES, article, location
+from tests.site.test_built_site import PAGES, article, every_page, location, source_of
 
 WEEKS = list(Course().weeks)
 TERMS = list(Sources(ROOT).terms.values())
@@ -125,6 +127,84 @@ def test_terms_on_pages_carry_their_definition(site: Path, page: str, language: 
         assert tip.has_attr("popover")
         name, definition = term.name.of(panel["lang"]), term.definition.of(panel["lang"])
         assert " ".join(plain(tip).split()) == f"{name} {definition.replace('$', '')}"
+
+
+# Other forms in which a term is linked or glossed: what no ending and no article makes of its name.
+FORMS = {
+    "bias": "biases",
+    "cross-entropy": "cross-\u2060entropy",
+    "feature": "خصائص",
+    "label": "وسوم وسمها",
+    "layer": "الطبقتين",
+    "output-layer": "output unit",
+    "range": "مداها",
+    "relu": "rectified linear unit, ReLU",
+    "rounding": "يدوّر",
+    "saturation": "متشبّع saturated",
+    "slope": "ميول",
+    "transpose": "transposed",
+    "unit": "وحدات",
+    "variance": "تباينه",
+    "weight": "أوزان وزنها وزنًا",
+    "matrix": "weight matrix",
+    "xor": "the task of the square",
+}
+_GLOSS = re.compile(r" \((?P<gloss>[A-Za-z][^()]*)\)")
+_LETTERS = re.compile(r"[\u0621-\u064A]+|[A-Za-z]+")
+
+
+def roots(text: str) -> set[str]:
+    """Give the words of a text without article, particles and endings."""
+    found = set()
+    for word in _LETTERS.findall(without_vowel_marks(text).lower()):
+        bare = re.sub(r"^(?:[وف]?(?:[بك]?ال|لل)|[وفبلك](?=.{4}))", "", word)
+        found.add(re.sub(r"(?:ية|ات|ان|ين|ون|ها|هما|هم|ه|ة|ت|ي|نا|ا|s|ed|ing)$", "", bare)[:5])
+    return found
+
+
+def misled(line: str, week: str) -> Iterator[str]:
+    """Find links whose words are not those of the term to which they lead, and glosses of another term."""
+    sources = Sources(ROOT)
+    for link in TERM.finditer(line):
+        term = sources.term(link["key"], week)
+        forms = without_vowel_marks(FORMS.get(term.key, ""))
+        arabic = bool(ARABIC_LETTER.search(link["text"]))
+        names = [term.name.of("ar" if arabic else "en"), *term.other_names("ar" if arabic else "en"), forms]
+        if not any(roots(link["text"]) & roots(name) for name in names):
+            yield f"«{link['text']}» leads to the term {term.key}, {term.name.ar} | {term.name.en}"
+        gloss = _GLOSS.match(line, link.end()) if arabic else None
+        english = [term.name.en, *term.other_names("en")]
+        if (
+            gloss
+            and gloss["gloss"] not in forms
+            and not any(roots(gloss["gloss"]) == roots(name) for name in english)
+        ):
+            yield f"the gloss ({gloss['gloss']}) is none of the term {term.key}, {', '.join(english)}"
+
+
+@every_page
+def test_links_and_glosses_are_of_their_terms(page: str) -> None:
+    lines = source_of(page).splitlines()
+    found = [
+        f"docs/{page}.md:{k}: {fault}"
+        for k, line in enumerate(lines, 1)
+        for fault in misled(line, week_of(page))
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("[الوزن](term:weight) (weight)", 0),
+        ("[الوزن](term:bias) (bias)", 1),
+        ("[المدخل الموزون](term:weighted-input) (weight)", 1),
+        ("[weights](term:weight)", 0),
+        ("[weights](term:learning-rate)", 1),
+    ],
+)
+def test_link_to_another_term_is_found(line: str, found: int) -> None:
+    assert len(list(misled(line, "shallow"))) == found
 
 
 def test_fault_in_a_glossary_is_named(tmp_path: Path) -> None:
