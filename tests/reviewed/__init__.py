@@ -67,6 +67,8 @@ def readers(root: Path = ROOT) -> dict[str, Callable[[], list[Entry]]]:
         found[path] = partial(_table, path)
     for path in sorted(root.glob("docs_src/*/figures.py")):
         found[path] = partial(_figures, path)
+    for path in sorted((root / "nnref").rglob("*.py")):
+        found[path] = partial(_docstrings, path)
     for path in sorted(root.glob("docs_src/*/labs/*.py")):
         found[path] = partial(_lab, root, path)
     return {path.relative_to(root).as_posix(): lambda read=read: list(read()) for path, read in found.items()}  # type: ignore[misc]
@@ -171,6 +173,16 @@ def _figures(path: Path) -> Iterator[Entry]:
             yield Entry(
                 node.lineno, ast.unparse(node).partition("\n")[0].split(" = ")[0], beneath=ast.unparse(node)
             )
+
+
+def _docstrings(path: Path) -> Iterator[Entry]:
+    """Give what a module of nnref says of its functions and classes, with how they are called."""
+    module = ast.parse(path.read_text("utf-8"))
+    yield Entry(1, "module", english=ast.get_docstring(module) or "")
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            called = ast.unparse(node.args) if isinstance(node, ast.FunctionDef) else ""
+            yield Entry(node.lineno, node.name, english=ast.get_docstring(node) or "", beneath=called)
 
 
 def _table(path: Path) -> Iterator[Entry]:
