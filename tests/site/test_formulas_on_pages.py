@@ -309,16 +309,24 @@ def test_card_shows_everything_about_its_formulas(site: Path, page: str, languag
     assert len(ids) == len(set(ids))
 
 
-def drawn_card(sources: Sources, name: str) -> BeautifulSoup:
-    """Write one card as a page would."""
-    return BeautifulSoup(card(sources.formula(name), Context("page.md", "en", sources)), "html5lib")
+def drawn_card(sources: Sources, *names: str) -> BeautifulSoup:
+    """Write one card, of one formula or of several, as a page would."""
+    shown = [sources.formula(name) for name in names]
+    return BeautifulSoup(
+        card(shown[0] if len(shown) == 1 else shown, Context("page.md", "en", sources)), "html5lib"
+    )
 
 
 def test_mark_is_shown_for_what_was_tested_and_for_nothing_else() -> None:
     sources = Sources(ROOT)
     name, formula = next(iter(sources.formulas.items()))
     assert drawn_card(sources, name).select_one(".checked")
-    check = sources.checks[formula.key]
+    check, other_name = sources.checks[formula.key], list(sources.formulas)[1]
+    assert drawn_card(sources, name, other_name).select_one(".checked")
+    for one in (formula.key, sources.formulas[other_name].key):
+        partly = Sources(ROOT)
+        partly.__dict__["checks"] = {one: sources.checks[one]}
+        assert not drawn_card(partly, name, other_name).select_one(".checked"), "one of the two was not"
     for other in ({}, {formula.key: replace(check, tex=f"{check.tex} + 1")}):
         sources.__dict__["checks"] = other
         found = drawn_card(sources, name)
