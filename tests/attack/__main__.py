@@ -45,7 +45,8 @@ CHECKS: list[tuple[str, list[list[str]]]] = [
         [
             FIRST,
             [*BUILT, "tests/site/test_glossary.py"],
-            ["tests/site", "-m", "not browser"],
+            ["tests/site/test_search.py", "tests/site/test_course.py", "-m", "not browser"],
+            ["tests/site/test_labs.py", "-m", "not labs"],
         ],
     ),
     ("docs_src/measured", [["tests/shallow/test_measurements.py", "tests/test_project.py"]]),

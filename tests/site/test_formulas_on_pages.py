@@ -380,7 +380,15 @@ def test_notation_lists_every_symbol_with_its_name_in_the_code(site: Path, week:
     used = {tex for row in own.values() for tex in row["symbols"]}
     lesson = in_order(week)
     assert set(expected) == used, "a symbol that no formula has, or one without a row"
-    rows = copy(article(site, f"{week}/notation", language)).select(".notation tr")[1:]
+    head, *rows = copy(article(site, f"{week}/notation", language)).select(".notation tr")
+    called = [[side.get_text() for side in cell.select("span[lang]")] for cell in head.select("th")]
+    assert called == [
+        ["الرمز", "Symbol"],
+        ["الأبعاد", "Shape"],
+        ["المعنى", "Meaning"],
+        ["في Python", "In Python"],
+        ["أول معادلة", "First formula"],
+    ]
     assert [row.select_one("td annotation").get_text() for row in rows] == list(expected)
     source = " ".join(path.read_text(encoding="utf-8") for path in (ROOT / "nnref").rglob("*.py"))
     words = set(re.findall(r"\w+", re.sub(r'"""', "", source)))
