@@ -31,15 +31,21 @@ PAGE_TESTS = (
     "tests/test_examples.py",
     "tests/test_traced.py",
     "tests/site/test_built_site.py",
+    "tests/site/test_citations.py",
     "tests/site/test_formulas_on_pages.py",
     "tests/site/test_glossary.py",
+    "tests/site/test_identity.py",
+    "tests/site/test_languages.py",
     "tests/site/test_numbers.py",
+    "tests/site/test_reviewed.py",
+    "tests/site/test_shapes.py",
     "tests/site/test_words.py",
 )
 LAB_TESTS = (
     "tests/test_traced.py",
     "tests/site/test_formulas_on_pages.py",
     "tests/site/test_labs.py",
+    "tests/site/test_languages.py",
     "tests/site/test_numbers.py",
     "tests/site/test_words.py",
 )
