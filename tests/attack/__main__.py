@@ -31,6 +31,7 @@ SEEN = "page_is_in_order and (derivatives or backpropagation or many-examples)"
 # What an author would run who has changed a file, by the beginning of its path; the first that fits.
 CHECKS: list[tuple[str, list[list[str]]]] = [
     ("docs_src/site/theme/assets/search", [["tests/site/test_search.py"]]),
+    ("docs_src/site/theme/404", [["tests/site/test_built_site.py", "-k", "not_found"]]),
     (
         "docs_src/site/theme",
         [

@@ -503,8 +503,8 @@ def test_site_map_lists_both_languages(site: Path) -> None:
 def test_page_that_is_not_found_speaks_both_languages(site: Path) -> None:
     html = parsed(site / "404.html")
     assert {tag["lang"] for tag in html.select("article [lang]")} == set(LANGUAGES)
-    links = {link["href"] for link in html.select("article a")}
-    assert links == {urlsplit(SITE_URL).path, urlsplit(SITE_URL).path + "en/"}
+    links = {link.find_parent(lang=True)["lang"]: link["href"] for link in html.select("article a")}
+    assert links == {"ar": urlsplit(SITE_URL).path, "en": urlsplit(SITE_URL).path + "en/"}
 
 
 @both_languages
