@@ -31,9 +31,11 @@ PAGE_TESTS = (
     "tests/test_examples.py",
     "tests/test_traced.py",
     "tests/site/test_built_site.py",
+    "tests/site/test_citations.py",
     "tests/site/test_formulas_on_pages.py",
     "tests/site/test_glossary.py",
     "tests/site/test_numbers.py",
+    "tests/site/test_said.py",
     "tests/site/test_words.py",
 )
 LAB_TESTS = (
