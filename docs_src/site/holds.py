@@ -41,9 +41,9 @@ def held(page: Page) -> Iterator[Holds]:
     """Give what is claimed below the sentences of a page."""
     for panel in (block.english for block in page.blocks if isinstance(block, Pair)):
         sentences = list(panel.texts())
-        for line in panel.lines:
+        for line, match in ((line, _WRITTEN.fullmatch(line.text)) for line in panel.lines if line.comment):
             above = [sentence for sentence in sentences if sentence.number < line.number]
-            if line.comment and above and (match := _WRITTEN.fullmatch(line.text)):
+            if match and above:
                 yield Holds(line.number, above[-1], tuple(match["claims"].split(" ; ")), panel)
 
 
