@@ -77,7 +77,7 @@ def trial_files() -> list[str]:
 
 def with_trial(folder: Path) -> Path:
     """Copy the whole course, and put the trial week's rooms beside the others."""
-    for name in ("docs", "docs_src", "nnref", "tests", ".cache"):
+    for name in ("docs", "docs_src", "nnref", "tests", ".cache", ".github"):
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "trial"))
     for name in ("mkdocs.yml", "pyproject.toml", "README.md", "constraints.txt"):

@@ -103,9 +103,9 @@ class Builder(Treeprocessor):
         return AtomicString(self.md.htmlStash.store(html))
 
     def prose(self, parent: Element, lines: Iterable[Line]) -> None:
-        """Let Markdown read lines of prose."""
+        """Let Markdown read lines of prose; a comment between two of them does not part them."""
         self.md.parser.parseChunk(
-            parent, "\n".join("" if line.blank else self.inline(line.text) for line in lines)
+            parent, "\n".join(self.inline(line.text) for line in lines if not line.comment)
         )
 
     def inline(self, text: str) -> str:

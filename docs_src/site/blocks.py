@@ -588,10 +588,10 @@ class Prose(Part):
     def check(self, check: "PageCheck") -> None:
         """Find what stands in a tab that must not, and what Markdown would read as something else."""
         before = ""
-        for line in self.lines:
+        for line in (line for line in self.lines if not line.comment):
             if not line.blank:
                 self._line(line, before, check)
-            before = "" if line.blank else line.text
+            before = line.text
 
     def _line(self, line: Line, before: str, check: "PageCheck") -> None:
         text = line.text.strip()

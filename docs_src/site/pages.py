@@ -12,6 +12,7 @@ from docs_src.site import grammar
 from docs_src.site.blocks import Page, read
 from docs_src.site.citations import number as cited_number
 from docs_src.site.citations import with_numbers
+from docs_src.site.holds import MEANT, Holds, filled, held
 from docs_src.site.html import Context, mathml
 from docs_src.site.sources import Sources
 from docs_src.texts import Bilingual
@@ -52,6 +53,7 @@ class PageCheck:
         self.ids: dict[str, int] = {}
         for block in self.page.blocks:
             block.check(self)
+        self._holds(text)
         self.faults.sort()
 
     def fault(self, line: int, text: str) -> None:
@@ -79,6 +81,27 @@ class PageCheck:
 
     def _mathematics(self, tex: str) -> None:
         mathml(with_numbers(tex, self.context.page, self.context.sources), display=False)
+
+    def _holds(self, text: str) -> None:
+        """Check what comments claim below sentences; whether it is true, the tests find."""
+        found = list(held(self.page))
+        for said in found:
+            for claim in said.claims:
+                self.attempt(said.line, partial(self._claim, claim, said))
+        read_ones = {said.line for said in found}
+        for number, line in enumerate(grammar.split(text), 1):
+            if MEANT.search(line) and number not in read_ones:
+                self.fault(
+                    number,
+                    "cannot read what holds; below its sentence, in the English tab, stands "
+                    "«<!-- holds: {{example: name}} > 1 ; … -->»",
+                )
+
+    def _claim(self, claim: str, said: Holds) -> None:
+        tex = filled(claim, said, self.page, self.context.page, self.context.sources)
+        if left := re.search(r"\{\{.*|\$", tex):
+            raise ValueError(f"cannot read «{left[0]}» in what holds")
+        mathml(tex, display=False)
 
     def inline(self, line: int, text: str) -> None:
         """Check what stands inside a line."""

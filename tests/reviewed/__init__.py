@@ -130,7 +130,7 @@ def _numbers(lines: Iterable[Line], page: str, sources: Sources) -> list[str]:
     for match in (match for line in lines for match in inline(line.text).items):
         if match["example"] == "formula":
             found.append(sources.formula(match["name"], week_of(page)).tex)
-        elif match["example"]:
+        elif match["example"] and match["example"] != "page":  # what a comment counts is the page's own
             printed = sources.example(page, match["example"]).number(match["name"])
             found.append(typeset_number(printed, int(match["digits"]) if match["digits"] else None))
     return found

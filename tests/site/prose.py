@@ -70,7 +70,7 @@ def in_text(source: str, path: str) -> Iterator[Sentence]:
             language = next(known for known in LANGUAGES if NAMES.of(known) == tab[1])
         elif text.startswith(("```", "~~~")):
             code = not code
-        elif code or not text:
+        elif code or not text or text.startswith("<!--"):
             continue
         elif line.startswith((":::", "|")):
             language = None

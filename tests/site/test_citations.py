@@ -7,12 +7,14 @@ from itertools import combinations
 
 import pytest
 
+from docs_src.site.blocks import Pair, Table, read
 from docs_src.site.citations import NUMBER
+from docs_src.site.grammar import inline
 from docs_src.site.sources import Sources, typeset_number
 from docs_src.texts import without_vowel_marks
 from tests.conftest import ROOT
 from tests.site.prose import Sentence, on_page
-from tests.site.test_built_site import PAGES
+from tests.site.test_built_site import PAGES, source_of
 
 # What a number may be called, and the words that then stand in the sentence, or else in those around it.
 WORDS = {
@@ -154,3 +156,85 @@ def test_number_that_is_made_whole_is_found(cited: str, printed: str, whole: boo
     match = NUMBER.fullmatch(cited)
     assert match
     assert bool(list(made_whole(match, printed))) == whole
+
+
+# ---- tables ------------------------------------------------------------------------------------------------------
+
+
+def cells(row: str) -> list[str]:
+    """Give the cells of a row; a bar in mathematics or in a citation divides nothing."""
+    hidden = row
+    for item in inline(row).items:
+        hidden = hidden.replace(item[0], item[0].replace("|", "\0"))
+    return [cell.strip().replace("\0", "|") for cell in hidden.strip().strip("|").split("|")]
+
+
+def tables(page: str) -> Iterator[list[tuple[int, str]]]:
+    """Give the rows of the tables of a page, outside tabs and inside."""
+    for block in read(source_of(page)).blocks:
+        lines = []
+        if isinstance(block, Table):
+            lines = [*block.rows]
+        elif isinstance(block, Pair):
+            lines = [line for panel in (block.arabic, block.english) for line in panel.texts()]
+        rows: list[tuple[int, str]] = []
+        for line in lines:
+            if rows and (not line.text.startswith("|") or line.number != rows[-1][0] + 1):
+                yield rows
+                rows = []
+            if line.text.startswith("|"):
+                rows.append((line.number, line.text))
+        if rows:
+            yield rows
+
+
+def mislabelled(rows: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Find the cited numbers of a table that are called otherwise than their row and column."""
+    columns = cells(rows[0][1])
+    for line, row in rows[2:]:
+        labels = cells(row)
+        for column, cell in zip(columns[1:], labels[1:], strict=True):
+            label = without_vowel_marks(f"{labels[0]} {column}")
+            for cited in NUMBER.finditer(cell):
+                name = cited["name"].lower()
+                called = {word for words in WORDS.values() for word in words if word in name}
+                said = {
+                    word for words in WORDS.values() for word, form in words.items() if re.search(form, label)
+                }
+                numerals = [set(_NUMERAL.findall(text)) for text in (cited["name"], label)]
+                primes = ["derivative" in name or "slope" in name, "'" in label or "slope" in said]
+                if (
+                    called - {"slope"} != said - {"slope"}
+                    or numerals[0] != numerals[1]
+                    or primes[0] != primes[1]
+                ):
+                    yield line, f"{cited[0]} stands in row «{labels[0]}», column «{column}»"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_numbers_of_a_table_are_those_of_their_row_and_column(page: str) -> None:
+    found = [
+        f"docs/{page}.md:{line}: {fault}; cite the number that its labels name"
+        for rows in tables(page)
+        if any("{{" in row for _, row in rows)
+        for line, fault in mislabelled(rows)
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (r"| $\sigma'$ |", r"| $\tanh'$ |"),
+        (r"| $\mathrm{ReLU}'$ |", r"| $\mathrm{LeakyReLU}'$ |"),
+        (r"| $\tanh'$ |", r"| $\tanh$ |"),
+        ("| $-10$ | $0$ | $10$ |", "| $10$ | $0$ | $-10$ |"),
+        ("relu_derivative(0)}} | {{values: relu_derivative(10)", "relu_derivative(10)}} | {{values: relu_derivative(0)"),
+    ],
+)  # fmt: skip
+def test_exchanged_labels_are_found(old: str, new: str) -> None:
+    (rows,) = (rows for rows in tables("shallow/derivatives") if "{{" in rows[2][1])
+    changed = [(line, row.replace(old, new)) for line, row in rows]
+    assert changed != rows
+    assert not list(mislabelled(rows))
+    assert list(mislabelled(changed))

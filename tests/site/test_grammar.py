@@ -199,6 +199,7 @@ READ = {
     "comment over the end of a tab": ['===! "العربية"', "", "    نصّ", "<!--", "", '=== "Fr"', "-->", *pair("نصّ")[4:]],
     "comment at the margin": ['===! "العربية"', "", "    نصّ", "", "<!-- c -->", "", "    نصّ", *pair("نصّ", "", "نصّ")[6:]],
     "comment in a note": pair('!!! note "نصّ"', "", "    نصّ", "", "    <!-- c", "", "    $z$ -->"),
+    "comment between two lines": pair("نصّ", "<!-- c -->", "نصّ $z$"),
     "prose further in": pair("نصّ", "", "    نصّ $z$"),
     "tabs without an empty line": ['===! "العربية"', "    نصّ", '=== "English"', "    Text", "## عنوان | Title {#x}"],
     "two pairs in a row": [*pair("نصّ")[:-1], *pair("نصّ $z$")],
@@ -354,3 +355,10 @@ def test_the_same_text_is_read_once() -> None:
     assert read(text) is read("".join(text))
     assert isinstance(read(text).blocks[1], Pair)
     assert isinstance(read(text).blocks[1].arabic, Panel)
+
+
+def test_comment_does_not_part_the_lines_around_it() -> None:
+    text = whole(*pair("- نصّ", "<!-- c -->", "- نصّ", "", "نصّ", "<!-- c -->", "نصّ"))
+    for panel in panels(built(text)):
+        assert [element.tag for element in panel] == ["ul", "p"]
+        assert len(panel[0]) == 2

@@ -74,6 +74,32 @@ BROKEN = {
         7,
         "has no number 'sigmoid(11)'; did you mean 'sigmoid(10)'?",
     ),
+    "unknown number in what holds": Broken(
+        [TITLE, *pair("نصّ.", "Text.")[:-1], "    <!-- holds: {{../derivatives/values: sigmoid(11)}} > 0 -->"],
+        12,
+        "has no number 'sigmoid(11)'; did you mean 'sigmoid(10)'?",
+    ),
+    "unknown count in what holds": Broken(
+        [TITLE, *pair("نصّ.", "Text.")[:-1], "    <!-- holds: {{page: item}} = 3 -->"],
+        12,
+        "a page has no 'item' to count; did you mean 'items'?",
+    ),
+    "nothing to count in what holds": Broken(
+        [TITLE, *pair("نصّ.", "Text.")[:-1], "    <!-- holds: {{page: items}} = 3 -->"],
+        12,
+        "there is nothing that «{{page: items}}» counts",
+    ),
+    "unreadable mathematics in what holds": Broken(
+        [TITLE, *pair("نصّ.", "Text.")[:-1], "    <!-- holds: \\zeta_{ > 0 -->"], 12, "cannot read the formula"
+    ),
+    "unreadable holds": Broken(
+        [TITLE, *pair("نصّ.", "Text.")[:-1], "    <!-- hold: 2 > 1 -->"], 12, "cannot read what holds"
+    ),
+    "holds below the Arabic": Broken(
+        [TITLE, *ARABIC[:-1], "    <!-- holds: 2 > 1 -->", "", *ENGLISH],
+        8,
+        "below its sentence, in the English tab",
+    ),
     "unreadable number": Broken([TITLE, *pair("{{قيمة}}", "{{value}}")], 7, "cannot read the cited number"),
     "only Arabic": Broken(
         [TITLE, *ARABIC, "::: figure relu_curve"], 5, "tab «العربية» has no tab «English» right after it"

@@ -40,6 +40,7 @@ CHANGES = {
     "what is drawn": (f"{WEEK}/figures.py", "STEEPER_SLOPE = 0.1", "STEEPER_SLOPE = 0.2", {f"{WEEK}/figures.py": "STEEPER_SLOPE has changed"}),
     "a lab's code": (f"{WEEK}/labs/seeing.py", "np.linspace(-10, 10, 401)", "np.linspace(-9, 9, 401)", {f"{WEEK}/labs/seeing.py": "code has changed"}),
     "a cited number": (f"{WEEK}/examples/derivatives/values.out", "slope at 0 / slope at 10 = ", "slope at 0 / slope at 10 = 1", {"docs/shallow/derivatives.md": "text under derivatives has changed since it was reviewed: what is beneath it"}),
+    "what holds of a sentence": ("docs/shallow/derivatives.md", "<!-- holds: {{page: items}}", "<!-- holds: 3 = {{page: items}}", {"docs/shallow/derivatives.md": "has changed since it was reviewed: the English;"}),
     "a formula": ("nnref/activations.py", r"a(1 - a) \tag", r"a(1 + a) \tag", {"docs/shallow/derivatives.md": "derivation s8-d1 has changed"}),
     "a docstring": ("nnref/activations.py", "the value 1 there is a convention", "the value 0 there is a convention", {"nnref/activations.py": "has changed since it was reviewed: the English;"}),
     "a week's name": ("docs_src/course.toml", "Practical aspects", "Aspects", {"docs_src/course.toml": "parts.2.weeks.1 has changed since it was reviewed: the English;"}),
