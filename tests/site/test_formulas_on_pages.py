@@ -471,6 +471,9 @@ def test_reference_holds_every_public_name_with_its_formulas_and_its_source(
             described = parts[titles.index("Parameters") + 1].select("dt") if "Parameters" in titles else []
             named = [own for row in described for own in row.get_text().partition(" : ")[0].split(", ")]
             assert named == list(inspect.signature(value).parameters)
+            bare = [own.replace(annotation=own.empty) for own in inspect.signature(value).parameters.values()]
+            called = str(inspect.Signature(bare)).replace("'", '"')
+            assert headings[name].select_one("code").get_text().replace("'", '"') == f"{name}{called}"
 
 
 # By week: tests/<week>/python_lines.py.
