@@ -110,6 +110,8 @@ def _week(folder: Path, name: str, other: str, *, number: int) -> None:
         place = folder / file.replace("/trial/", f"/{name}/")
         place.parent.mkdir(parents=True, exist_ok=True)
         text = (TRIAL / file).read_text("utf-8").replace("trial", name).replace("shallow", other)
+        # The term that it takes from the other week is a half there, and not the shallow network's unit.
+        text = text.replace("[الوحدة](term:", "[النصف](term:").replace("[unit](term:", "[half](term:")
         if place.name == "week.toml":
             text = text.replace("part = 5\nnumber = 16", f"part = 1\nnumber = {number}")
         place.write_text(text, "utf-8")

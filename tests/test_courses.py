@@ -64,7 +64,7 @@ def test_two_small_weeks_with_the_same_names_are_a_course(tmp_path: Path) -> Non
         shutil.copytree(
             ROOT / "tests" / name, course / "tests" / name, ignore=shutil.ignore_patterns("__pycache__")
         )
-    for name in ("tests/conftest.py", "pyproject.toml", "README.md"):
+    for name in ("tests/conftest.py", "tests/refused.py", "pyproject.toml", "README.md"):
         shutil.copy(ROOT / name, course / name)
     assert passed(course, *GENERIC) > 300
 

@@ -30,6 +30,7 @@ PAGES = sorted(
 # Labs are pages too, of one language each; test_labs.py looks at them.
 LABS = [f"{week.name}/{lab}" for week in COURSE.weeks.values() for lab in week.labs]
 FOLDERS = {"ar": "", "en": "en/"}
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _MATHEMATICS = re.compile(r"(<math\b[^>]*>).*?(<annotation\b.*?</annotation>).*?</math>", re.DOTALL)
 # What the pages have to teach, by week and section.
 SECTIONS = [(week.name, section) for week in COURSE.weeks.values() for section in week.sections]
@@ -315,18 +316,16 @@ def formula_places() -> dict[str, set[str]]:
 
 
 @cache
-def titles(site: Path, language: str) -> dict[str, str]:
+def titles(site: Path, language: str) -> dict[str, set[str]]:
     """Give the pages of one build by their titles, and what each week has of what every week has by both's names."""
-    found = {
-        unescape(re.search("<title>(.*?)</title>", built(site, page, language))[1]).rpartition(" - ")[0]: page
-        for page in PAGES + LABS
-    }
-    weekly = {
-        f"{name}: {week.heading.of(language)}": f"{week.name}/{name}"
-        for week in COURSE.weeks.values()
-        for name in ("reference", "checked", "glossary", "notation")
-    }
-    return found | weekly
+    found: dict[str, set[str]] = {}
+    for page in PAGES + LABS:
+        title = unescape(re.search("<title>(.*?)</title>", built(site, page, language))[1])
+        found.setdefault(title.rpartition(" - ")[0], set()).add(page)
+    for week in COURSE.weeks.values():
+        for name in ("reference", "checked", "glossary", "notation"):
+            found[f"{name}: {week.heading.of(language)}"] = {f"{week.name}/{name}"}
+    return found
 
 
 @cache
@@ -375,8 +374,8 @@ def named_by(link: Tag, site: Path, page: str, language: str) -> set[str]:
         return terms(own).get(text, {"the term of this name"})
     if "in-both" in around:
         several = {"index": "", "map": "", "api": "reference: "}.get(page, f"{page}: ")
-        return {titles(site, own).get(f"{several}{text}", "a page of this title")}
-    return {titles(site, language).get(text, "a page of this title")} if "taught" in around else set()
+        return titles(site, own).get(f"{several}{text}", {"a page of this title"})
+    return titles(site, language).get(text, {"a page of this title"}) if "taught" in around else set()
 
 
 @pytest.mark.whole
@@ -613,7 +612,7 @@ def named_numbers(page: str, name: str) -> dict[str, str]:
 @both_languages
 @every_page
 def test_cited_numbers_are_those_that_were_printed(site: Path, page: str, language: str) -> None:
-    source, text = source_of(page), article(site, page, language)
+    source, text = _COMMENT.sub("", source_of(page)), article(site, page, language)
     of_mathematics = [tex for tex in INLINE_MATH.findall(source) if NUMBER.search(tex)]
     citations = [found.groups() for found in NUMBER.finditer(INLINE_MATH.sub("", source))]
     citations = [found for found in citations if found[0] != "formula"]
