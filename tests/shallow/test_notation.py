@@ -94,17 +94,10 @@ def families(world, names, ranges):
         names["b1"] = family(world, "b_i^{[1]}", i=rows)
         names["z1"] = names["W1"] @ names["x"] + names["b1"]
         names["a1"] = nnref.sigmoid(names["z1"])
-    if value(world, "W^{[l]}_{ij}", i=1, j=1, l=2) is not None:
+    if value(world, "W^{[l]}_{ij}", i=1, j=1, l=2) is not None:  # too many to be put together one by one
         for layer in (1, 2):
-            names[f"W{layer}"] = np.array(
-                [
-                    [value(world, "W^{[l]}_{ij}", i=i, j=j, l=layer) for j in range(1, columns + 1)]
-                    for i in range(1, rows + 1)
-                ]
-            )
-            names[f"b{layer}"] = np.array(
-                [[value(world, "b^{[l]}_{i}", i=i, l=layer)] for i in range(1, rows + 1)]
-            )
+            names[f"W{layer}"] = value(world, f"W^{{[{layer}]}}")
+            names[f"b{layer}"] = value(world, f"b^{{[{layer}]}}")
     if value(world, "a_j^{[1](i)}", i=1, j=1) is not None:
         names["A1"] = family(world, "a_j^{[1](i)}", j=columns, i=rows)
     if value(world, "dz_j^{[1](i)}", i=1, j=1) is not None:
