@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 from docs_src import checker
 from docs_src.checker import (
     FormulaError,
+    Registry,
     World,
     errors,
     evaluation,
@@ -727,3 +729,21 @@ def test_checker_can_be_taken_away(tmp_path: Path) -> None:
         text=True,
     )
     assert (run.stdout, run.stderr) == ("1\n", "")
+
+
+def test_registry_refuses_what_leaves_out_a_part_or_states_another() -> None:
+    registry = Registry()
+
+    @registry.notation("A1", "A2")
+    def worlds(_: np.random.Generator) -> Iterator[World]:
+        world = World(i=range(1, 4))
+        world.given({"p": 2.0, "q": 5.0, "r": 7.0, "x^{(i)}": lambda i: 3.0 * i})
+        yield world
+
+    registry.states({"A1": ("q", "r"), "A2": "x^{(i)} or p"})
+    assert registry.check("A1", "q = p + 3, r = q + p", seed=1).relations == 2
+    assert registry.check("A2", "p = 2", seed=1).relations == 1
+    assert registry.check("A2", "x^{(i)} = 3 i", seed=1).relations == 1
+    for name, tex, left_out in (("A1", "q = p + 3", "r"), ("A2", "r = q + p", "x^{(i)} or p")):
+        with pytest.raises(FormulaError, match=re.escape(f"this says nothing of {left_out}")):
+            registry.check(name, tex, seed=1)
