@@ -6,8 +6,8 @@ const own = new URLSearchParams(location.search).get("week")
 
 const START = "\u0001" // stands before every word of a text that is searched
 const TITLE = 1000 // what a word in a title weighs; one in the text weighs 1
-const PLACES = 10 // places of a page that are shown, the best; a glossary has many
-const TOLD = 40 // pages of which the text is shown; whoever scrolls further reads titles
+const PLACES = 10 // places of a page that are shown with their texts, the best; a glossary has many
+const TOLD = 12 // pages of which that is so; of the others, only the title of the best place is
 
 let separator
 let texts = {} // the addresses of the weeks' texts
@@ -160,14 +160,16 @@ const items = results => {
   const pages = new Map()
   const told = new Set()
   for (const { entry, terms, score } of results) {
+    if (!pages.has(entry.page)) pages.set(entry.page, [])
+    const group = pages.get(entry.page)
+    if (pages.size <= TOLD) told.add(entry.page)
+    const tells = told.has(entry.page)
+    if (group.length === (tells ? PLACES : 1)) continue
     const names = Object.keys(terms).filter(term => terms[term]).sort((a, b) => b.length - a.length)
     const pattern = new RegExp(`(${START})(${names.map(name => name.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|")})`, "gi")
     const [title, text] = entry.shown
-    if (!pages.has(entry.page)) pages.set(entry.page, [])
-    if (pages.get(entry.page).length === PLACES) continue
-    if (pages.size <= TOLD) told.add(entry.page)
-    pages.get(entry.page).push({
-      location: entry.location, title: highlighted(title, pattern), text: told.has(entry.page) ? teaser(text, pattern) : "", score, terms,
+    group.push({
+      location: entry.location, title: highlighted(title, pattern), text: tells ? teaser(text, pattern) : "", score, terms,
     })
   }
   // A page stands above its places, even where nothing was found but those.
