@@ -299,7 +299,10 @@ def _module(name: str, _: str, context: Context) -> str:
 
 def _code(name: str, section: str, context: Context) -> str:
     example = context.sources.example(context.page, name)
-    return code_block(example.section(section), "python", example.path.rpartition("/")[2])
+    block = code_block(example.section(section), "python", example.path.rpartition("/")[2])
+    # By this the page's script knows what it can run; see theme/assets/run.
+    run = f"{example.name}#{section}" if section else example.name
+    return block.replace("<div", f'<div data-run="{run}"', 1)
 
 
 def _output(name: str, _: str, context: Context) -> str:

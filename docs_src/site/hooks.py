@@ -17,6 +17,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Container, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from signal import SIGTERM
@@ -38,6 +39,7 @@ from mkdocs.utils import get_relative_url
 if TYPE_CHECKING:
     from docs_src.site.bilingual import BilingualExtension
     from docs_src.site.notebooks import LabPage
+    from docs_src.site.sources import Sources
 
     Kind = BilingualExtension | LabPage
 
@@ -218,6 +220,7 @@ def _gather(files: Files, config: MkDocsConfig) -> Files:
     from docs_src.site.addresses import clashes
     from docs_src.site.bilingual import BilingualExtension
     from docs_src.site.pages import check_pages, homes, places, titles
+    from docs_src.site.runtime import origin
     from docs_src.site.sources import Sources
     from docs_src.site.weekly import weekly_pages
 
@@ -235,6 +238,7 @@ def _gather(files: Files, config: MkDocsConfig) -> Files:
     called = titles(pages)
     _add_labs(files, config, places(pages), called)
     if _language(config) == "ar":
+        _add_runtime(files, config, sources)
         stamp = hashlib.sha256(
             repr((_memory.digest, called, homes(pages), places(pages))).encode()
         ).hexdigest()
@@ -253,6 +257,7 @@ def _gather(files: Files, config: MkDocsConfig) -> Files:
     config.markdown_extensions.append(extension)  # type: ignore[arg-type] # Markdown takes instances too
     config.extra["bilingual"] = extension
     config.extra["titles"] = called
+    config.extra["python_from"] = origin()
     if _language(config) == "ar":
         _begin_english(config)
     return files
@@ -337,7 +342,13 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 def _rooted(address_filter: Callable[..., Any]) -> Callable[..., Any]:
     @pass_context
     def filter_(context: Context, value: Any) -> Any:
-        return address_filter(context, f"../{value}" if str(value).startswith(STATIC) else value)
+        if not str(value).startswith(STATIC):
+            return address_filter(context, value)
+        if isinstance(value, str):
+            return address_filter(context, f"../{value}")
+        moved = copy(value)  # a script that says more of itself than its address
+        moved.path = f"../{value.path}"
+        return address_filter(context, moved)
 
     return filter_
 
@@ -366,6 +377,7 @@ def _show_to_readers(
     context["alternates"] = {"ar": _address(config) + page.url, "en": _address(config) + english}
     context["other_language"] = get_relative_url(there, here)
     context["heir"] = _heir(page)
+    context["python_from"] = config.extra["python_from"]
     return context
 
 
@@ -403,6 +415,21 @@ def _add_labs(
         place.touch()
         files.append(File(path, folder.name, config.site_dir, config.use_directory_urls))
         titles[path] = page.lab.headings[0][2], page.lab.description
+
+
+def _add_runtime(files: Files, config: MkDocsConfig, sources: "Sources") -> None:
+    """Add what runs code in a page, and the browser's Python itself where the environment names it."""
+    from docs_src.course import SourceError
+    from docs_src.site import runtime
+
+    try:
+        folder = runtime.given()
+    except SourceError as error:
+        raise Abort(str(error)) from error
+    for path, content in runtime.published(sources).items():
+        files.append(File.generated(config, path, content=content))
+    for name in runtime.PINNED["files"] if folder else ():
+        files.append(File.generated(config, f"{runtime.FOLDER}{name}", abs_src_path=str(folder / name)))
 
 
 def _refuse(faults: list[str]) -> None:

@@ -91,7 +91,7 @@ def _first_sentence(entry: Entry) -> str:
 def _entry(entry: Entry, context: Context, card: Card) -> str:
     name = _name(entry, context)
     signature = f"({', '.join(_signature(entry))})" if isinstance(entry, griffe.Function) else ""
-    sections = "".join(_section(section, context, card) for section in _sections(entry))
+    sections = "".join(_section(section, name, context, card) for section in _sections(entry))
     return (
         f'<h3 id="{name}"><code>{escape(name + signature).replace("(", "(<wbr>", 1)}</code></h3>{sections}'
         f"<details><summary>Source</summary>"
@@ -112,7 +112,7 @@ def _sections(entry: Entry) -> list[griffe.DocstringSection]:
     return entry.docstring.parse("numpy", warnings=False) if entry.docstring else []
 
 
-def _section(section: griffe.DocstringSection, context: Context, card: Card) -> str:
+def _section(section: griffe.DocstringSection, owner: str, context: Context, card: Card) -> str:
     kind = section.kind.value
     if kind == "text":
         return "".join(_text(section.value, context, card))
@@ -121,7 +121,9 @@ def _section(section: griffe.DocstringSection, context: Context, card: Card) -> 
         return f"<h4>{escape(section.title or '')}</h4>{body}"
     if kind == "examples":
         parts = (
-            code_block(text, "pycon") if code.value == "examples" else f"<p>{prose(text)}</p>"
+            code_block(text, "pycon").replace("<div", f'<div data-doctest="{owner}"', 1)
+            if code.value == "examples"
+            else f"<p>{prose(text)}</p>"
             for code, text in section.value
         )
         return f"<h4>{_TITLES[kind]}</h4>{''.join(parts)}"

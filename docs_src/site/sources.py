@@ -123,6 +123,12 @@ class Example:
     code: str
     output: str
 
+    @property
+    def name(self) -> str:
+        """Its week, page and file, ``shallow/derivatives/values``."""
+        _, week, _, rest = self.path.removesuffix(".py").split("/", 3)
+        return f"{week}/{rest}"
+
     @cached_property
     def sections(self) -> dict[str, str]:
         """The parts that lines ``# %% name`` divide the script into."""

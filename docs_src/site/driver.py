@@ -1,0 +1,300 @@
+"""Runs in the browser's Python what a reader sends, as the tests ran it.
+
+The page's worker imports this module and tells it by `speak` where output goes.
+A program is a session: its parts share their names, and nothing of one program is left in the next.
+"""
+
+import ast
+import asyncio
+import builtins
+import io
+import json
+import linecache
+import os
+import sys
+import time
+import traceback
+import warnings
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from types import CodeType, ModuleType
+from typing import Any, Final, NoReturn
+
+LINES: Final = 2000
+"""How many lines of a part are shown; what is printed beyond them is counted."""
+CHARACTERS: Final = 200_000
+"""How many characters of a part are shown."""
+PAUSE: Final = 0.05
+"""Seconds between two pieces of output: a page that is drawn anew for every line stands still."""
+DRAWING: Final = "drawing"
+"""The stream of drawings, each a PNG in base64."""
+
+Speak = Callable[[str, str], object]
+
+os.environ["TQDM_DISABLE"] = "1"  # no progress bars on a page
+os.environ["MPLBACKEND"] = "module://drawn"
+
+
+class NotInAPageError(RuntimeError):
+    """Something that the browser's Python cannot do."""
+
+
+class _Output:
+    """What a part prints, sent in pieces, and no more of it than can be read."""
+
+    def __init__(self) -> None:
+        self.speak: Speak = lambda *_: None
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin to count anew."""
+        self.lines = self.characters = 0
+        self.waiting: list[tuple[str, str]] = []
+        self.sent = time.monotonic()
+
+    def add(self, stream: str, text: str) -> None:
+        """Take text, and send what waits if that is long enough ago."""
+        if self.lines < LINES and self.characters < CHARACTERS:
+            kept = "".join(text.splitlines(keepends=True)[: LINES - self.lines])
+            self.waiting.append((stream, kept[: CHARACTERS - self.characters]))
+        self.lines += text.count("\n")
+        self.characters += len(text)
+        if time.monotonic() - self.sent > PAUSE:
+            self.send()
+
+    def send(self) -> None:
+        """Send what waits, what stands together in one piece."""
+        pieces: list[tuple[str, str]] = []
+        for stream, text in self.waiting:
+            if pieces and pieces[-1][0] == stream:
+                pieces[-1] = stream, pieces[-1][1] + text
+            else:
+                pieces.append((stream, text))
+        self.waiting = []
+        for stream, text in pieces:
+            self.speak(stream, text)
+        self.sent = time.monotonic()
+
+
+_output = _Output()
+
+
+class _Stream(io.TextIOBase):
+    """Standard output or standard error."""
+
+    encoding = "utf-8"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        _output.add(self.name, text)
+        return len(text)
+
+
+def speak(to: Speak) -> None:
+    """Tell where output goes: a function of the stream's name and the text."""
+    _output.speak = to
+
+
+# --- Programs ----------------------------------------------------------------------------------------------
+
+_main = ModuleType("__main__")
+_names = vars(_main)
+_builtins = dict(vars(builtins))
+_recursion = sys.getrecursionlimit()
+_environment = dict(os.environ)
+_numpy: dict[str, Any] = {}
+
+
+def begin(session: str) -> None:
+    """Begin a program: with no names but its own, and with everything as it is when Python has started.
+
+    Parameters
+    ----------
+    session
+        The name of the function or class whose doctest it is, ``nnref.tanh``; any other name for a script.
+    """
+    for name in [name for name in sys.modules if name.partition(".")[0] == "nnref"]:
+        del sys.modules[name]
+    for name in set(vars(builtins)) - set(_builtins):
+        delattr(builtins, name)
+    vars(builtins).update(_builtins, input=_refused("input()"))
+    os.environ.clear()
+    os.environ.update(_environment)
+    sys.setrecursionlimit(_recursion)
+    asyncio.run = _refused("asyncio")
+    warnings.resetwarnings()
+    _tidy_numpy()
+    _tidy_matplotlib()
+    sys.modules["__main__"] = _main
+    _names.clear()
+    _names.update(vars(ModuleType("__main__")), __builtins__=builtins)
+    if session.startswith("nnref."):
+        _names.update(_namespace(session))
+
+
+def _namespace(owner: str) -> dict[str, Any]:
+    """Give the names among which the doctest of a function or class is written."""
+    import nnref
+
+    found: Any = nnref
+    for name in owner.split(".")[1:]:
+        found = getattr(found, name)
+    return {**vars(sys.modules[found.__module__]), "__name__": "__main__"}
+
+
+def _refused(what: str) -> Callable[..., NoReturn]:
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise NotInAPageError(f"{what} does not work in a page")
+
+    return refuse
+
+
+def _tidy_numpy() -> None:
+    if numpy := sys.modules.get("numpy"):
+        if not _numpy:
+            _numpy.update(options=numpy.get_printoptions(), errors=numpy.geterr())
+        numpy.set_printoptions(**_numpy["options"])
+        numpy.seterr(**_numpy["errors"])
+
+
+def _tidy_matplotlib() -> None:
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
+        sys.modules["matplotlib"].rcdefaults()  # type: ignore[attr-defined] # a module of its own
+
+
+# --- Running a part ----------------------------------------------------------------------------------------
+
+
+def run(code: str, mode: str, file: str) -> str:
+    """Run one part of a program.
+
+    Parameters
+    ----------
+    code
+        The part as the reader has it.
+    mode
+        ``script``, where the last value is shown, or ``interactive``, where every value is, as in a doctest.
+    file
+        What the part is called in a traceback.
+
+    Returns
+    -------
+    str
+        JSON: the ``kind`` of end, ``done`` or ``error``; how many ``lines`` were printed; of an error its
+        ``line`` in the part, its ``name`` and the ``traceback``.
+    """
+    _output.begin()
+    linecache.cache[file] = len(code), None, code.splitlines(keepends=True), file
+    streams = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")  # type: ignore[assignment]
+    ended: dict[str, Any] = {"kind": "done"}
+    try:
+        if "matplotlib" in code:
+            _prepare_drawing()
+        if "tqdm" in code:
+            _keep_tqdm_from_threads()
+        for piece in _pieces(code, mode, file):
+            _execute(piece, mode)
+        _show()
+    except SystemExit as error:
+        if error.code not in (None, 0):
+            _output.add("stderr", f"{error.code}\n")
+    except MemoryError as error:
+        ended = _failed(error, file)
+        _names.clear()  # so that there is memory again
+    except BaseException as error:  # whatever a reader's code raises, the reader is told
+        ended = _failed(error, file)
+    finally:
+        sys.stdout, sys.stderr = streams
+        _output.send()
+    return json.dumps({**ended, "lines": _output.lines})
+
+
+def _pieces(code: str, mode: str, file: str) -> Iterator[CodeType]:
+    tree = ast.parse(code, file)
+    if mode == "interactive":
+        for node in tree.body:
+            yield compile(ast.Interactive([node]), file, "single")
+        return
+    last = tree.body[-1] if tree.body else None
+    if not isinstance(last, ast.Expr):
+        yield compile(tree, file, "exec")
+        return
+    yield compile(ast.Module(tree.body[:-1], tree.type_ignores), file, "exec")
+    yield compile(ast.Interactive([last]), file, "single")  # shows its value, unless that is None
+
+
+def _execute(piece: CodeType, mode: str) -> None:
+    try:
+        exec(piece, _names)  # noqa: S102 -- that is what it is for
+    except Exception as error:
+        if mode != "interactive":
+            raise
+        # As a doctest has it: what was raised, and not where.
+        said = "".join(traceback.format_exception_only(error))
+        _output.add("stdout", f"Traceback (most recent call last):\n    ...\n{said}")
+
+
+def _failed(error: BaseException, file: str) -> dict[str, Any]:
+    told = traceback.TracebackException.from_exception(error)
+    line = next((frame.lineno for frame in reversed(told.stack) if frame.filename == file), None)
+    _keep_readers_own(told, file)
+    name = type(error).__name__
+    if isinstance(error, RuntimeError) and "start new thread" in str(error):
+        name = "Thread"
+    return {
+        "kind": "error",
+        "line": getattr(error, "lineno", None) if isinstance(error, SyntaxError) else line,
+        "name": "MemoryError" if isinstance(error, MemoryError) else name,
+        "module": getattr(error, "name", None) if isinstance(error, ModuleNotFoundError) else None,
+        "traceback": "".join(told.format()),
+    }
+
+
+def _keep_readers_own(told: traceback.TracebackException, file: str) -> None:
+    """Leave in a traceback the lines of the reader's own code: they say where to look."""
+    frames = [frame for frame in told.stack if frame.filename == file]
+    told.stack = traceback.StackSummary.from_list(frames[-5:])
+    for other in (told.__cause__, told.__context__):
+        if other is not None:
+            _keep_readers_own(other, file)
+
+
+def _keep_tqdm_from_threads() -> None:
+    if find_spec("tqdm") is not None:
+        import_module("tqdm").tqdm.monitor_interval = 0
+
+
+# --- Drawings ----------------------------------------------------------------------------------------------
+
+
+def _prepare_drawing() -> None:
+    """Give Matplotlib a way to draw: into the page."""
+    if "drawn" in sys.modules or find_spec("matplotlib") is None:
+        return
+    from matplotlib.backend_bases import FigureManagerBase
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    backend = ModuleType("drawn")
+    vars(backend).update(FigureCanvas=FigureCanvasAgg, FigureManager=FigureManagerBase, show=_show)
+    sys.modules["drawn"] = backend
+
+
+def _show(*_: object, **__: object) -> None:
+    """Send all figures, and close them."""
+    if (pyplot := sys.modules.get("matplotlib.pyplot")) is None:
+        return
+    _output.send()
+    for number in pyplot.get_fignums():
+        image = io.BytesIO()
+        pyplot.figure(number).savefig(image, format="png", bbox_inches="tight")
+        _output.speak(DRAWING, b64encode(image.getvalue()).decode())
+    pyplot.close("all")

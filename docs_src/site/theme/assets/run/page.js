@@ -1,0 +1,193 @@
+// Run, Edit and Reset below every program of a page. What they do is fetched when one of them is pressed.
+import { readDoctest } from "./doctest.js"
+import { keeping, remember, remembered } from "./kept.js"
+import { both, own } from "./texts.js"
+
+/**
+ * @typedef {object} Program the parts of one program, which share a session
+ * @property {string} name
+ * @property {"example" | "doctest" | "lab"} kind
+ * @property {Block[]} blocks
+ * @property {string[]} done the parts that have been run, as they were then
+ * @property {string[]} printed what each of them printed
+ */
+
+/**
+ * Make an element.
+ * @param {string} tag
+ * @param {Record<string, any>} [properties]
+ * @param {(Node | string)[]} children
+ */
+export const make = (tag, properties = {}, ...children) => {
+  const element = Object.assign(document.createElement(tag), properties)
+  element.append(...children)
+  return element
+}
+
+/**
+ * @param {string} key
+ * @param {() => void} press
+ */
+const button = (key, press) => {
+  const element = /** @type {HTMLButtonElement} */ (make("button", { type: "button", className: `run-${key} sides` }, ...both(key)))
+  element.addEventListener("click", press)
+  return element
+}
+
+/** A block of code with its buttons. */
+export class Block {
+  /** Nothing, "waiting" or "running". */
+  state = ""
+  /** @type {{ focus(): void, close(): void } | undefined} */
+  editor
+
+  /**
+   * @param {HTMLElement} element
+   * @param {Program} program
+   * @param {{ name: string, file: string, section?: string, code?: string, expected?: string, outputs: Element[] }} about
+   */
+  constructor(element, program, { name, file, section = "", code, expected = "", outputs }) {
+    this.element = element
+    this.program = program
+    this.name = name
+    this.file = file
+    this.section = section
+    this.expected = expected
+    this.outputs = outputs
+    this.shown = /** @type {HTMLElement} */ (element.querySelector("pre > code"))
+    this.colours = [...this.shown.childNodes]
+    this.original = code ?? `${this.shown.textContent}`.replace(/\n*$/, "\n")
+    this.text = remembered(name, this.original) ?? this.original
+    this.go = button("run", () => this.press())
+    this.change = button("edit", () => this.edit())
+    this.back = button("reset", () => this.reset())
+    this.status = make("p", { className: "run-status sides", role: "status" })
+    this.bar = make("div", { className: "run", role: "group" }, this.go, this.change, this.back, this.status)
+    this.bar.setAttribute("aria-label", own("code", { name: file }))
+    this.live = make("div", { className: "run-output", hidden: true })
+    element.append(this.bar)
+    element.after(this.live)
+    program.blocks.push(this)
+    this.back.hidden = this.text === this.original
+    if (!this.back.hidden) {
+      this.shown.textContent = this.text
+      this.say("kept")
+    }
+  }
+
+  /**
+   * @param {string} key
+   * @param {any} [details]
+   * @param {string} [kind] how it has ended: "same", "differs" or "wrong"
+   */
+  say(key, details = {}, kind = "") {
+    this.status.replaceChildren(...both(key, details))
+    this.bar.dataset.kind = kind
+  }
+
+  /** @param {string} file */
+  async fetched(file) {
+    try {
+      return await import(`./${file}.js`)
+    } catch {
+      this.say("network", { file: `${file}.js`, host: location.host }, "wrong")
+      return null
+    }
+  }
+
+  async press() {
+    (await this.fetched("run"))?.press(this)
+  }
+
+  async edit() {
+    const { edit } = await this.fetched("edit") ?? {}
+    if (!edit) return
+    this.editor ??= edit(/** @type {HTMLElement} */ (this.shown.parentElement), this.text, {
+      label: own("code", { name: this.file }),
+      changed: /** @param {string} text */ text => this.typed(text),
+      run: () => this.press(),
+    })
+    this.change.setAttribute("aria-pressed", "true")
+    this.editor?.focus()
+  }
+
+  /** @param {string} text */
+  typed(text) {
+    this.text = text
+    this.back.hidden = text === this.original
+    remember(this.name, this.original, text)
+    if (!keeping) this.say("unkept")
+  }
+
+  /** Show code and output as they were when the page came. */
+  reset() {
+    if (this.state) this.press()
+    this.editor?.close()
+    this.editor = undefined
+    this.change.removeAttribute("aria-pressed")
+    this.shown.replaceChildren(...this.colours)
+    this.typed(this.original)
+    this.live.hidden = true
+    this.live.replaceChildren()
+    this.showTested(true)
+    this.status.replaceChildren()
+    this.bar.dataset.kind = ""
+    this.go.focus()
+  }
+
+  /** @param {boolean} shown */
+  showTested(shown) {
+    for (const output of this.outputs) output.toggleAttribute("hidden", !shown)
+  }
+}
+
+/** @type {Map<string, Program>} */
+const programs = new Map()
+
+/**
+ * @param {string} name
+ * @param {Program["kind"]} kind
+ * @param {string} [key] where a name has two programs
+ */
+const program = (name, kind, key = name) => {
+  const found = programs.get(key) ?? { name, kind, blocks: [], done: [], printed: [] }
+  programs.set(key, found)
+  return found
+}
+
+/** The output that stands below a block, in its own citation or in the next. @param {Element} block */
+const outputBelow = block => {
+  const next = block.nextElementSibling ?? block.closest(".citation")?.nextElementSibling?.firstElementChild
+  return next?.matches(".output") ? [next] : []
+}
+
+for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-run], [data-doctest], .lab-code > .highlight"))) {
+  const { run, doctest } = element.dataset
+  if (run) {
+    const [name, section] = run.split("#")
+    const file = `${name.split("/").at(-1)}.py`
+    // The whole of an example and its sections are two programs.
+    new Block(element, program(name, "example", section ? `${name}#` : name), { name: run, file, section, outputs: outputBelow(element) })
+  } else if (doctest) {
+    const owner = program(doctest, "doctest")
+    const { code, output } = readDoctest(`${element.querySelector("code")?.textContent}`)
+    new Block(element, owner, { name: `${doctest}:${owner.blocks.length}`, file: doctest, code, expected: output, outputs: [] })
+  } else {
+    const lab = program("lab", "lab")
+    const outputs = [...element.closest(".lab-cell")?.children ?? []].slice(1)
+    const expected = outputs.filter(output => output.matches(".lab-output")).map(output => `${output.textContent?.trim()}\n`).join("")
+    const name = `cell ${lab.blocks.length + 1}`
+    new Block(element, lab, { name, file: name, expected, outputs })
+  }
+}
+
+// Where a site loads Python from another host, its pages say so before anything is pressed.
+const from = /** @type {HTMLMetaElement | null} */ (document.querySelector("meta[name=python-from]"))
+if (from) {
+  const [host, megabytes] = from.content.split(" ")
+  document.querySelector(".run")?.append(make("p", { className: "run-from sides" }, ...both("from", { host, megabytes })))
+}
+
+addEventListener("beforeunload", event => {
+  if (!keeping) event.preventDefault() // the browser asks whether what was typed may be lost
+})

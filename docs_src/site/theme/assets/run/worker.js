@@ -1,0 +1,126 @@
+// Loads the browser's Python, every file checked against its hash, and runs in it what the page sends.
+import runtime from "./runtime.js"
+
+const EVERY = 100 // milliseconds between two reports of what has been loaded
+const TYPES = { mjs: "text/javascript", js: "text/javascript", wasm: "application/wasm", json: "application/json" }
+
+const here = new URL("./", import.meta.url).href
+const base = new URL(runtime.address, here).href
+const load = fetch.bind(self)
+
+class Missing extends Error {
+  constructor(kind, file) {
+    super(`${kind}: ${file}`)
+    Object.assign(this, { kind, file, host: new URL(addressOf(file)).host })
+  }
+}
+
+const addressOf = name => new URL(name, runtime.files[name].own ? here : base).href
+
+// --- Files ---
+
+const arriving = {} // by name, the promise of a response
+const wanted = { loaded: 0, total: 0, told: 0 }
+
+const tell = () => {
+  if (performance.now() - wanted.told < EVERY && wanted.loaded < wanted.total) return
+  wanted.told = performance.now()
+  postMessage({ type: "progress", loaded: wanted.loaded, total: wanted.total })
+}
+
+const fileOf = name => arriving[name] ??= bring(name)
+
+const bring = async name => {
+  const { size, integrity } = runtime.files[name]
+  wanted.total += size
+  const parts = []
+  try {
+    const response = await load(addressOf(name))
+    if (!response.ok || !response.body) throw new Error(`${response.status}`)
+    const reader = response.body.getReader()
+    for (let part; !(part = await reader.read()).done;) {
+      parts.push(part.value)
+      wanted.loaded += part.value.length
+      tell()
+    }
+  } catch {
+    throw new Missing("network", name)
+  }
+  const type = TYPES[name.split(".").pop()] ?? "application/octet-stream"
+  const address = URL.createObjectURL(new Blob(parts, { type }))
+  try {
+    return { address, response: await load(address, { integrity }) }
+  } catch {
+    throw new Missing("hash", name)
+  }
+}
+
+const module = async name => import((await fileOf(name)).address)
+
+// What the runtime fetches by itself are files of its table, too.
+self.fetch = async address => {
+  const name = String(address).replace(base, "")
+  if (!(name in runtime.files)) throw new TypeError(`not a file of the runtime: ${address}`)
+  return (await fileOf(name)).response
+}
+
+// --- Python ---
+
+let python // the promise of it
+let driver
+
+const start = async () => {
+  runtime.groups.core.forEach(name => fileOf(name).catch(() => {}))
+  const { loadPyodide } = await module("pyodide.mjs")
+  await module("pyodide.asm.js")
+  const loaded = await loadPyodide({ indexURL: base })
+  await unpack(loaded, runtime.course)
+  return loaded
+}
+
+const unpack = async (loaded, name) => {
+  const bytes = await (await fileOf(name)).response.arrayBuffer()
+  if (name.endsWith(".whl")) return loaded.unpackArchive(bytes, "wheel")
+  loaded.unpackArchive(bytes, "zip", { extractDir: "/course" })
+  loaded.runPython("import sys; sys.path.insert(0, '/course')")
+  driver = loaded.pyimport("driver")
+  driver.speak((stream, text) => postMessage({ type: stream === "drawing" ? "drawing" : "output", stream, text, png: text }))
+}
+
+const unpacked = new Set()
+
+const have = async groups => {
+  for (const group of groups) for (const name of runtime.groups[group]) fileOf(name).catch(() => {})
+  python ??= start()
+  const loaded = await python
+  for (const name of groups.filter(group => group !== "core").flatMap(group => runtime.groups[group])) {
+    if (unpacked.has(name)) continue
+    await unpack(loaded, name)
+    unpacked.add(name)
+  }
+}
+
+const run = async ({ groups, parts, session, fresh, mode, file: name }) => {
+  await have(groups)
+  postMessage({ type: "begun" })
+  if (fresh) driver.begin(session)
+  for (const [index, part] of parts.entries()) {
+    postMessage({ type: "part", index })
+    const result = JSON.parse(driver.run(part, mode, name))
+    if (result.kind !== "done" || index === parts.length - 1) return { ...result, part: index }
+  }
+}
+
+let turn = Promise.resolve()
+
+addEventListener("message", ({ data: { type, ...request } }) => {
+  turn = turn.then(async () => {
+    try {
+      if (type === "load") await have(request.groups)
+      else postMessage({ type: "ended", ...await run(request) })
+    } catch (error) {
+      const { kind = "died", file, host } = error
+      if (type === "run" || kind === "died") postMessage({ type: "ended", kind, file, host, message: String(error) })
+    }
+  })
+})
