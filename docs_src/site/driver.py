@@ -167,7 +167,7 @@ def _tidy_numpy() -> None:
 def _tidy_matplotlib() -> None:
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close("all")
-        sys.modules["matplotlib"].rcdefaults()  # type: ignore[attr-defined] # a module of its own
+        sys.modules["matplotlib"].rcdefaults()
 
 
 # --- Running a part ----------------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ def run(code: str, mode: str, file: str) -> str:
     _output.begin()
     linecache.cache[file] = len(code), None, code.splitlines(keepends=True), file
     streams = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")  # type: ignore[assignment]
+    sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")
     ended: dict[str, Any] = {"kind": "done"}
     try:
         if "matplotlib" in code:
