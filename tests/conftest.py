@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SITE_URL = (
     "https://course.example/notes/"  # a site below a host's root, where absolute addresses go wrong first
 )
+OPEN = {"access-control-allow-origin": "*"}  # as the public distribution says to pages of other hosts
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 
 
@@ -161,7 +163,7 @@ def build_site(
     Copies of the checkout are made to be broken; the labs have been run in this one.
     """
     labs = labs or (root == ROOT and (page is None or is_lab(page)))
-    ours = {"LABS", "PAGES", "REPOSITORY"}
+    ours = {"LABS", "PAGES", "PYODIDE", "REPOSITORY"}
     one = {} if page is None else {"PAGES": f"{page}.{'ipynb' if is_lab(page) else 'md'}"}
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(site), *options],
@@ -290,3 +292,24 @@ def browser() -> Iterator[object]:
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def distribution() -> Callable[[Any], None]:
+    """Give a function that answers what a browser context asks of Pyodide's public distribution, from a folder.
+
+    The environment variable PYODIDE names the folder; without it skip.
+    """
+    from docs_src.site.runtime import PINNED
+
+    folder = Path(os.environ.get("PYODIDE", ""))
+    if not os.environ.get("PYODIDE"):
+        pytest.skip("PYODIDE names no folder that has the browser's Python, so no code is run in a page")
+
+    def answer(context: Any) -> None:
+        context.route(
+            f"{PINNED['address']}**",
+            lambda route: route.fulfill(path=folder / Path(route.request.url).name, headers=OPEN),
+        )
+
+    return answer

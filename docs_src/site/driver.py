@@ -19,15 +19,19 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
-from types import CodeType, ModuleType
+from types import CodeType, ModuleType, TracebackType
 from typing import Any, Final, NoReturn
 
 LINES: Final = 2000
 """How many lines of a part are shown; what is printed beyond them is counted."""
 CHARACTERS: Final = 200_000
 """How many characters of a part are shown."""
+AT_ONCE: Final = 100
+"""How many lines of a part are sent as they are printed: what is printed before an endless loop is seen."""
 PAUSE: Final = 0.05
-"""Seconds between two pieces of output: a page that is drawn anew for every line stands still."""
+"""Seconds between two pieces of output after these: a page that is drawn anew for every line stands still."""
+DEPTH: Final = 1000
+"""How many calls, the last ones, a traceback is made from."""
 DRAWING: Final = "drawing"
 """The stream of drawings, each a PNG in base64."""
 
@@ -61,7 +65,7 @@ class _Output:
             self.waiting.append((stream, kept[: CHARACTERS - self.characters]))
         self.lines += text.count("\n")
         self.characters += len(text)
-        if time.monotonic() - self.sent > PAUSE:
+        if (self.lines <= AT_ONCE and text.endswith("\n")) or time.monotonic() - self.sent > PAUSE:
             self.send()
 
     def send(self) -> None:
@@ -244,7 +248,7 @@ def _execute(piece: CodeType, mode: str) -> None:
 
 
 def _failed(error: BaseException, file: str) -> dict[str, Any]:
-    told = traceback.TracebackException.from_exception(error)
+    told = traceback.TracebackException.from_exception(error.with_traceback(_last(error.__traceback__)))
     line = next((frame.lineno for frame in reversed(told.stack) if frame.filename == file), None)
     _keep_readers_own(told, file)
     name = type(error).__name__
@@ -257,6 +261,16 @@ def _failed(error: BaseException, file: str) -> dict[str, Any]:
         "module": getattr(error, "name", None) if isinstance(error, ModuleNotFoundError) else None,
         "traceback": "".join(told.format()),
     }
+
+
+def _last(trace: TracebackType | None) -> TracebackType | None:
+    """Leave out of a traceback all but its last calls; reading millions of them would take minutes."""
+    ahead, behind = trace, trace
+    for _ in range(DEPTH):
+        ahead = ahead and ahead.tb_next
+    while ahead and behind:
+        ahead, behind = ahead.tb_next, behind.tb_next
+    return behind
 
 
 def _keep_readers_own(told: traceback.TracebackException, file: str) -> None:

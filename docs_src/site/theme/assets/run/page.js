@@ -30,9 +30,14 @@ export const make = (tag, properties = {}, ...children) => {
  */
 const button = (key, press) => {
   const element = /** @type {HTMLButtonElement} */ (make("button", { type: "button", className: `run-${key} sides` }, ...both(key)))
-  element.addEventListener("click", press)
+  // Who presses twice, or holds a key down, wants one thing; the second press would stop what the first has begun.
+  element.addEventListener("click", event => event.detail > 1 || press())
+  element.addEventListener("keydown", event => event.repeat && event.key !== "Tab" && event.preventDefault())
   return element
 }
+
+/** End a program in one line break. @param {string} text */
+const whole = text => text.replace(/\n*$/, "\n")
 
 /** A block of code with its buttons. */
 export class Block {
@@ -56,7 +61,7 @@ export class Block {
     this.outputs = outputs
     this.shown = /** @type {HTMLElement} */ (element.querySelector("pre > code"))
     this.colours = [...this.shown.childNodes]
-    this.original = code ?? `${this.shown.textContent}`.replace(/\n*$/, "\n")
+    this.original = code ?? whole(`${this.shown.textContent}`)
     this.text = remembered(name, this.original) ?? this.original
     this.go = button("run", () => this.press())
     this.change = button("edit", () => this.edit())
@@ -96,7 +101,10 @@ export class Block {
   }
 
   async press() {
-    (await this.fetched("run"))?.press(this)
+    this.bar.dataset.state ||= "pressed"
+    const run = await this.fetched("run")
+    if (run) run.press(this)
+    else this.bar.dataset.state = ""
   }
 
   async edit() {
@@ -113,9 +121,9 @@ export class Block {
 
   /** @param {string} text */
   typed(text) {
-    this.text = text
-    this.back.hidden = text === this.original
-    remember(this.name, this.original, text)
+    this.text = whole(text)
+    this.back.hidden = this.text === this.original
+    remember(this.name, this.original, this.text)
     if (!keeping) this.say("unkept")
   }
 

@@ -47,7 +47,7 @@ export const press = async block => {
  * @param {string} state
  */
 const become = (block, state) => {
-  block.state = state
+  block.state = block.bar.dataset.state = state
   block.go.replaceChildren(...both(state ? "stop" : "run"))
   block.go.classList.toggle("run-stop", state !== "")
 }
@@ -141,7 +141,6 @@ const run = async block => {
         drawing: png => current === index && output.draw(png),
       },
     )
-    become(block, "")
     if (outcome.kind === "done") {
       program.done = parts
       finished(block, output, outcome.lines, await expectedOf(block, index))
@@ -150,8 +149,8 @@ const run = async block => {
     // What a page fetches from its own site.
     failed(block, output, { kind: "network", file: `${program.name}.json`, host: location.host }, false)
   }
-  become(block, "")
   output.end()
+  become(block, "")
 }
 
 /**

@@ -69,8 +69,10 @@ self.fetch = async address => {
 let python // the promise of it
 let driver
 
-const start = async () => {
-  runtime.groups.core.forEach(name => fileOf(name).catch(() => {}))
+// A file that does not come is told at once: what waits for it inside the runtime would wait for ever.
+const start = () => Promise.all([begin(), ...runtime.groups.core.map(fileOf)]).then(([loaded]) => loaded)
+
+const begin = async () => {
   const { loadPyodide } = await module("pyodide.mjs")
   await module("pyodide.asm.js")
   const loaded = await loadPyodide({ indexURL: base })

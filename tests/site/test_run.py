@@ -1,0 +1,399 @@
+"""Code runs in the page: what a reader presses, types and sees, and what can go wrong."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from docs_src.course import Course
+from docs_src.site.runtime import PINNED
+
+pytestmark = pytest.mark.browser
+
+WEEK = next(iter(Course().weeks))
+PAGE = f"en/{WEEK}/derivatives/"
+
+
+class Block:
+    """A block of code with its buttons, as a reader finds it."""
+
+    def __init__(self, page: Any, name: str) -> None:
+        self.page = page
+        self.code = page.locator(f"[data-run='{WEEK}/{name}']")
+        self.bar = self.code.locator(".run")
+        self.live = self.code.locator("xpath=following-sibling::*[contains(@class, 'run-output')]")
+
+    def press(self, button: str) -> None:
+        """Press a button by its name."""
+        self.bar.locator(f".run-{button}").click()
+
+    def type(self, code: str) -> None:
+        """Write other code into the block."""
+        if not self.code.locator("textarea").count():
+            self.press("edit")
+        self.code.locator("textarea").fill(code)
+
+    def run(self, code: str | None = None) -> str:
+        """Run the block, with other code where it is given, and say how it ended."""
+        if code is not None:
+            self.type(code)
+        self.press("run")
+        return self.ended()
+
+    def ended(self, seconds: float = 90) -> str:
+        """Wait until nothing runs, and say how it ended."""
+        self.code.locator(".run:not([data-state]), .run[data-state='']").wait_for(timeout=1000 * seconds)
+        return self.said()
+
+    def said(self) -> str:
+        """Give what stands beside the buttons."""
+        return str(self.bar.locator(".run-status").inner_text())
+
+    def printed(self) -> str:
+        """Give what was printed."""
+        return str(self.live.locator("pre").first.inner_text())
+
+
+@pytest.fixture(scope="module")
+def context(browser: Any, distribution: Callable[[Any], None]) -> Iterator[Any]:
+    """Give a browser that can load Python."""
+    with browser.new_context() as context:
+        context.set_default_timeout(90_000)
+        distribution(context)
+        yield context
+
+
+@pytest.fixture
+def opened(context: Any, address: str) -> Iterator[Callable[..., Any]]:
+    pages = []
+
+    def open_(path: str = PAGE, inside: Any = context) -> Any:
+        page = inside.new_page()
+        pages.append(page)
+        page.faults = []
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.goto(f"{address}{path}")
+        return page
+
+    yield open_
+    for page in pages:
+        assert page.faults == []
+        page.close()
+
+
+@pytest.fixture(scope="module")
+def shared(context: Any, address: str) -> Iterator[Any]:
+    """Give a page whose Python is up: what is tried in it leaves it usable for the next."""
+    page = context.new_page()
+    page.goto(f"{address}{PAGE}")
+    yield page
+    page.close()
+
+
+def test_same_as_tested_and_then_not(shared: Any) -> None:
+    block = Block(shared, "derivatives/by_hand")
+    assert block.run() == "Same as tested"
+    tested = block.printed()
+    code = block.code.locator("code").text_content()
+    assert block.run(code.replace("z = 0", "z = 1")) == "Lines that differ from what was tested: 5 of 5"
+    assert block.live.locator("mark").count() == 5
+    assert block.live.locator(".run-tested .output").text_content().endswith(tested)
+    block.press("reset")
+    assert block.said() == ""
+    assert block.code.locator("textarea").count() == 0
+    assert block.run() == "Same as tested"
+    assert block.printed() == tested
+
+
+def test_nothing_of_one_program_is_left_in_the_next(shared: Any) -> None:
+    block = Block(shared, "derivatives/by_hand")
+    assert block.run(
+        "import nnref\nnnref.sigmoid_derivative = abs\nmine = 1\nimport builtins\nbuiltins.print = len\n"
+    )
+    block.press("reset")
+    assert block.run() == "Same as tested"
+    assert block.run("print(mine)\n") == "Error in line 1"
+    block.press("reset")
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "printed"),
+    [
+        ("a = 1\n\nb = a / 0\n", "Error in line 3", 'File "by_hand.py", line 3, in <module>\n    b = a / 0'),
+        ("a = 1\nprint(a\n", "Error in line 2", "SyntaxError: '(' was never closed"),
+        ("import numpy as np\nnp.ones(2) @ np.ones(3)\n", "Error in line 2", "ValueError: matmul"),
+        (
+            "input('z: ')\n",
+            "Neither input nor asyncio works in a page. Write the values into the code itself.",
+            "line 1",
+        ),
+        (
+            "import asyncio\nasyncio.run(asyncio.sleep(1))\n",
+            "Neither input nor asyncio works in a page.",
+            "line 2",
+        ),
+        (
+            "from threading import Thread\nThread(target=print).start()\n",
+            "Threads do not work in a browser.",
+            "line 2",
+        ),
+        ("import scipy\n", "The page does not have scipy; it has numpy, matplotlib and nnref.", "line 1"),
+        ("def f(n):\n    return f(n + 1)\n\nf(0)\n", "Error in line 2", "RecursionError"),
+        (
+            "kept = []\nwhile True:\n    kept.append(bytearray(10**9))\n",
+            "The browser has not enough memory for this.",
+            "MemoryError",
+        ),
+    ],
+)
+def test_error_says_what_and_where(shared: Any, code: str, said: str, printed: str) -> None:
+    block = Block(shared, "derivatives/by_hand")
+    assert block.run(code).startswith(said)
+    assert printed in block.printed()
+    assert "/lib/" not in block.printed()
+    assert len(block.printed().splitlines()) < 15
+    block.press("reset")
+    assert block.run() == "Same as tested"
+
+
+def test_output_that_nobody_can_read_is_cut_and_counted(shared: Any) -> None:
+    block = Block(shared, "derivatives/by_hand")
+    shared.evaluate(
+        """() => {
+          let last = performance.now()
+          window.gap = 0
+          const frame = now => { window.gap = Math.max(window.gap, now - last); last = now; window.watching && requestAnimationFrame(frame) }
+          window.watching = true
+          requestAnimationFrame(frame)
+        }"""
+    )
+    said = block.run("for i in range(100_000):\n    print(i)\n")
+    assert said == "100000 lines were printed; the first 2000 are shown here"
+    assert block.printed().splitlines()[-1] == "1999"
+    shared.evaluate("window.watching = false")
+    block.press("reset")
+
+
+def test_endless_loop_is_stopped_by_hand(shared: Any) -> None:
+    block, other = Block(shared, "derivatives/by_hand"), Block(shared, "derivatives/kink")
+    block.type("print('on and on')\nwhile True:\n    pass\n")
+    block.press("run")
+    block.live.get_by_text("on and on").wait_for()
+    other.press("run")
+    other.bar.get_by_text("Waiting for its turn").wait_for()
+    milliseconds = shared.evaluate(
+        """async bar => {
+          const begun = performance.now()
+          bar.querySelector(".run-stop").click()
+          while (bar.dataset.state) await new Promise(resolve => setTimeout(resolve, 1))
+          return performance.now() - begun
+        }""",
+        block.bar.element_handle(),
+    )
+    assert milliseconds < 300
+    assert block.said() == "Stopped"
+    assert other.ended() == "Same as tested"
+    block.press("reset")
+
+
+def test_endless_loop_is_stopped_by_itself(shared: Any) -> None:
+    outcome = shared.evaluate(
+        """async () => {
+          const { Python } = await import(new URL("assets/run/python.js", document.querySelector("script[src*='run/page.js']").src.replace("assets/run/page.js", "")))
+          const python = new Python()
+          const nothing = () => {}
+          return python.run(
+            { session: "", fresh: true, parts: ["while True:\\n    pass\\n"], mode: "script", file: "loop", groups: ["core"], seconds: 0.5 },
+            { progress: nothing, begun: nothing, part: nothing, output: nothing, drawing: nothing },
+          )
+        }"""
+    )
+    assert outcome == {"kind": "late", "seconds": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (
+            "import sys\nsys.setrecursionlimit(10**6)\ndef f(n):\n    return f(n + 1)\nf(0)\n",
+            "Error in line 4",
+        ),
+        ("import ctypes\nctypes.string_at(0xFFFFFFF0, 100)\n", "Python itself has broken down"),
+    ],
+    ids=["deep", "dead"],
+)
+def test_python_that_breaks_down_starts_anew(shared: Any, code: str, said: str) -> None:
+    block = Block(shared, "derivatives/by_hand")
+    assert block.run(code).startswith(said)
+    block.press("reset")
+    assert block.run() == "Same as tested"
+
+
+def test_pressing_often_runs_once(shared: Any) -> None:
+    block = Block(shared, "derivatives/by_hand")
+    block.bar.locator(".run-run").click(click_count=10)
+    assert block.ended() == "Same as tested"
+    assert len(block.printed().splitlines()) == 5
+
+
+def test_later_parts_run_those_before_them(opened: Callable[..., Any]) -> None:
+    page = opened(f"en/{WEEK}/hidden-layer/")
+    block = Block(page, "hidden-layer/mistakes#flat")
+    assert block.run() == "Same as tested"
+    first = Block(page, "hidden-layer/mistakes#row")
+    first.type(f"print('mine')\n{first.code.locator('code').text_content()}")
+    assert block.run() == "Done"  # what it should print is not known any more
+    first.type("1 / 0\n")
+    assert block.run() == "Error in earlier code on which this depends"
+
+
+def test_parts_that_a_page_does_not_show_are_run_too(opened: Callable[..., Any]) -> None:
+    block = Block(opened("en/"), "summary/training_loop#loop")
+    assert block.run() == "Same as tested"
+
+
+def test_doctest_runs_in_the_reference(opened: Callable[..., Any]) -> None:
+    page = opened(f"en/{WEEK}/reference/")
+    blocks = page.locator("[data-doctest]")
+    assert blocks.count() > 5
+    bar = blocks.first.locator(".run")
+    bar.locator(".run-run").click()
+    blocks.first.locator(".run[data-kind]:not([data-kind=''])").wait_for(timeout=90_000)
+    assert bar.locator(".run-status").inner_text() == "Same as tested"
+
+
+def test_cells_of_a_lab_run_in_order_and_draw(opened: Callable[..., Any]) -> None:
+    page = opened(f"en/{WEEK}/flower/")
+    cell = page.locator(".lab-cell").nth(1)
+    cell.locator(".run-run").click()
+    cell.locator(".run[data-kind]:not([data-kind=''])").wait_for(timeout=90_000)
+    assert cell.locator(".run-status").inner_text() == "Same as tested"
+    image = cell.locator(".run-output img")
+    assert image.get_attribute("alt") == "The drawing that the code before it makes"
+    assert image.evaluate("image => image.naturalWidth") > 200
+
+
+def test_nothing_is_loaded_before_the_first_press(browser: Any, address: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{address}{PAGE}", wait_until="networkidle")
+        assert [url for url in asked if not url.startswith(address)] == []
+        assert {url.rpartition("/run/")[2] for url in asked if "/run/" in url} == {
+            "page.js",
+            "doctest.js",
+            "kept.js",
+            "texts.js",
+        }
+        told = page.locator(".run-from")
+        assert told.count() == 1
+        assert "cdn.jsdelivr.net" in told.inner_text()
+
+
+def test_no_network_and_a_wrong_file_are_told(
+    browser: Any, distribution: Callable[[Any], None], address: str
+) -> None:
+    with browser.new_context() as context:
+        context.set_default_timeout(90_000)
+        distribution(context)
+        page = context.new_page()
+        page.goto(f"{address}{PAGE}")
+        block = Block(page, "derivatives/by_hand")
+        context.route(f"{PINNED['address']}*.wasm", lambda route: route.abort())
+        assert (
+            block.run()
+            == "Could not load pyodide.asm.wasm from cdn.jsdelivr.net. Check the connection, then press Run again."
+        )
+        context.unroute(f"{PINNED['address']}*.wasm")
+        context.route(
+            f"{PINNED['address']}*stdlib.zip",
+            lambda route: route.fulfill(body=b"PK", headers={"access-control-allow-origin": "*"}),
+        )
+        assert block.run().startswith(
+            "python_stdlib.zip is not the file that was tested, so nothing was run."
+        )
+        context.unroute(f"{PINNED['address']}*stdlib.zip")
+        context.route("**/run/examples/**", lambda route: route.fulfill(status=404))
+        assert block.run().startswith(f"Could not load {WEEK}/derivatives/by_hand.json from 127.0.0.1")
+        context.unroute("**/run/examples/**")
+        assert block.run() == "Same as tested"
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{address}{PAGE}")
+        context.set_offline(True)
+        block = Block(page, "derivatives/by_hand")
+        assert block.run().startswith("Could not load run.js from 127.0.0.1")
+
+
+def test_what_was_typed_is_kept_and_shared_by_both_languages(opened: Callable[..., Any]) -> None:
+    page = opened()
+    block = Block(page, "derivatives/by_hand")
+    block.type("while True:\n    pass\n")
+    block.press("run")
+    page.goto(page.url.replace("/en/", "/"))
+    block = Block(page, "derivatives/by_hand")
+    assert block.code.locator("code").text_content() == "while True:\n    pass\n"
+    assert block.said() == "هذا الكود كما عدّلته"
+    page.go_back()
+    other = opened()  # a second tab
+    assert Block(other, "derivatives/by_hand").said() == "This is the code as you changed it"
+    assert Block(other, "derivatives/by_hand").run("print(1)\n").startswith("Lines that differ")
+    block = Block(page, "derivatives/by_hand")
+    block.press("reset")
+    assert block.run() == "Same as tested"
+    page.reload()
+    assert Block(page, "derivatives/by_hand").said() == ""
+
+
+def test_storage_that_is_switched_off_is_told(
+    browser: Any, distribution: Callable[[Any], None], address: str
+) -> None:
+    with browser.new_context() as context:
+        context.set_default_timeout(90_000)
+        distribution(context)
+        page = context.new_page()
+        page.add_init_script(
+            "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
+        )
+        page.goto(f"{address}{PAGE}")
+        block = Block(page, "derivatives/by_hand")
+        block.type("print(1)\n")
+        assert block.said() == "Your browser keeps nothing, so your change is lost when you leave the page"
+        assert block.run().startswith("Lines that differ")
+        block.press("reset")
+        assert block.run() == "Same as tested"
+
+
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob: https://cdn.jsdelivr.net; "
+    "worker-src 'self' blob:; connect-src 'self' blob: https://cdn.jsdelivr.net; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
+)
+
+
+def test_code_runs_where_text_may_not_become_a_script(
+    browser: Any, distribution: Callable[[Any], None], address: str
+) -> None:
+    with browser.new_context() as context:
+        context.set_default_timeout(90_000)
+        distribution(context)
+        page = context.new_page()
+        page.route(
+            re.compile(r"/derivatives/$"),
+            lambda route: route.fulfill(
+                body=route.fetch()
+                .text()
+                .replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{POLICY}">'),
+                content_type="text/html",
+            ),
+        )
+        refused: list[str] = []
+        page.on(
+            "console",
+            lambda message: refused.append(message.text) if "Security Policy" in message.text else None,
+        )
+        page.goto(f"{address}{PAGE}")
+        assert page.evaluate("document.querySelector('meta[http-equiv]').content") == POLICY
+        assert Block(page, "derivatives/kink").run() == "Same as tested"
+        assert refused == []
