@@ -17,8 +17,9 @@ the sides differ: expected 0.6224593312018546, got 1.6065306597126334, where z =
   \sigma(z) = 1 / 1 + e^{-z}
               ^^^^^^^^^^^^^^
 
-Reading (syntax), values (evaluation), statements (verification), wrong variants (mutation) and the list of
-what is tested in which worlds (registry) know no symbol of any course. NumPy and lark are all that they need.
+Names (symbols), tokens (lexer), trees (syntax), values (evaluation), statements (verification), wrong
+variants (mutation) and the list of what is tested in which worlds (registry) know no symbol of any course.
+NumPy and lark are all that they need.
 """
 
 from .derivation import DerivationError, Line, derivation_mutants, derive, introduced
@@ -26,7 +27,8 @@ from .errors import FormulaError
 from .mutation import Mutant, mutants
 from .registry import Entry, Registry
 from .sentences import judge
-from .syntax import parse, symbol, tokens
+from .symbols import symbol
+from .syntax import parse, tokens
 from .verification import Report, verify
 from .world import World
 

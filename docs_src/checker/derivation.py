@@ -21,7 +21,8 @@ from typing import NamedTuple
 from .errors import FormulaError
 from .evaluation import Node, alias, names_in, same
 from .mutation import Mutant, mutants
-from .syntax import Symbol, parse, symbol, write
+from .symbols import Symbol, symbol, write
+from .syntax import parse
 from .verification import Tied, verify
 from .world import World
 

@@ -17,7 +17,8 @@ from lark import Token, Tree
 from lark.tree import Meta
 
 from .errors import FormulaError, InfiniteError, NoSlopeError, UntrueError
-from .syntax import OPERATORS, Symbol, SymbolToken, write
+from .lexer import SymbolToken
+from .symbols import OPERATORS, Symbol, write
 from .world import World
 
 LONGEST_SUM = 10_000

@@ -10,7 +10,9 @@ from typing import NamedTuple
 from lark import Token
 
 from .errors import FormulaError
-from .syntax import Symbol, SymbolToken, Vocabulary, closing, parse, tokens, write
+from .lexer import SymbolToken, Vocabulary
+from .symbols import Symbol, write
+from .syntax import closing, parse, tokens
 from .world import World
 
 # What one fixed token is mistaken for; an empty text leaves it out.

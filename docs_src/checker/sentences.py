@@ -22,7 +22,9 @@ import numpy as np
 
 from .errors import FormulaError, InfiniteError, UntrueError
 from .evaluation import ORDER, Evaluator, Node, names_in
-from .syntax import Symbol, SymbolToken, parse, tokens, write
+from .lexer import SymbolToken
+from .symbols import Symbol, write
+from .syntax import parse, tokens
 from .verification import verify
 from .world import World
 

@@ -29,7 +29,9 @@ from .evaluation import (
     shape_of,
     written_shape,
 )
-from .syntax import Symbol, SymbolToken, parse, write
+from .lexer import SymbolToken
+from .symbols import Symbol, write
+from .syntax import parse
 from .world import World
 
 APPROXIMATELY = 1e-6

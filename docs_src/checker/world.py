@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from .syntax import Index, Symbol, symbol, write
+from .symbols import Index, Symbol, symbol, write
 
 T = TypeVar("T")
 Indices = Mapping[str, int]

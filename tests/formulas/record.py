@@ -25,7 +25,7 @@ from docs_src.checker import (
     symbol,
     verify,
 )
-from docs_src.checker.syntax import BUILTIN_FUNCTIONS, BUILTIN_NAMES, Symbol, write
+from docs_src.checker.symbols import BUILTIN_FUNCTIONS, BUILTIN_NAMES, Symbol, write
 from docs_src.course import ROOT, Course, week_of
 from docs_src.site.blocks import Derivation, read
 from docs_src.site.sources import Formula, Sources

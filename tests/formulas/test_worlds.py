@@ -8,7 +8,7 @@ import pytest
 
 from docs_src.checker import symbol
 from docs_src.checker.registry import Draw
-from docs_src.checker.syntax import Symbol, write
+from docs_src.checker.symbols import Symbol, write
 from docs_src.checker.world import World
 from docs_src.course import ROOT
 from tests.formulas.record import SEED, registries

@@ -46,7 +46,10 @@
         isAbove(sup, base, "not raised"); isAbove(base, sub, "not lowered: what follows")
         isBeside(sub, base); isBeside(sup, base)
       },
-      mover: ([base, over]) => { isAbove(over, base, "not above"); isCentred(over, base) },
+      mover: ([base, over], whole) => {
+        isAbove(over, base, "not above"); isCentred(over, base)
+        if (whole.getAttribute("accent") === "true" && box(base).top - box(whole).top > em / 2) say("floats above its letter", over)
+      },
       munder: ([base, under]) => { isAbove(base, under, "not below: what follows"); isBound(under, base) },
       munderover: ([base, under, over]) => {
         isAbove(over, base, "not above"); isAbove(base, under, "not below: what follows")

@@ -18,7 +18,8 @@ from lark import Token, Tree
 
 from docs_src.checker import FormulaError, parse, tokens
 from docs_src.checker.evaluation import same
-from docs_src.checker.syntax import OPERATORS, SymbolToken
+from docs_src.checker.lexer import SymbolToken
+from docs_src.checker.symbols import OPERATORS
 
 # What draws a sign of its own, and how TeX writes it.
 SIGNS = {

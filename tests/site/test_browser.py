@@ -1,6 +1,5 @@
 """Every page as a reader sees it, in Chromium: both languages, phone and desk, light and dark."""
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from itertools import cycle
@@ -16,6 +15,7 @@ from docs_src.texts import DIRECTIONS, LANGUAGES, NAMES
 from tests.conftest import ROOT
 from tests.site.firefox import firefox
 from tests.site.test_built_site import LABS, LESSONS, PAGES, location
+from tests.site.webkit import webkit
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,6 @@ BIDI, ORDER, CONTRAST, SCREEN, MATH = (
     (ROOT / "tests" / "site" / f"{name}_audit.js").read_text(encoding="utf-8")
     for name in ("bidi", "order", "contrast", "screen", "math")
 )
-FIREFOXES = ("firefox-esr", "firefox")
 LESSON = "shallow/derivatives"
 # Every page of a site, named by the fixture that serves it.
 PLACES = [("address", name) for name in PAGES + LABS]
@@ -651,6 +650,7 @@ def drawn_pages(browser: Any, tiny_address: str) -> Iterator[list[Any]]:
         ("munderover > :nth-child(2) { transform: translateX(3em) }", "not over or under the middle"),
         ("mover > mo { transform: translateY(2em) }", "not above"),
         ("mover > mo { display: none }", "not to be seen"),
+        ("mover > mo { margin-bottom: .7em }", "floats above"),
         ("mtd { display: block }", "a cell does not follow"),
         ("mtr { display: flex; flex-direction: row-reverse }", "a cell does not follow"),
         ("mtr:last-child { visibility: collapse }", "not to be seen"),
@@ -671,12 +671,10 @@ def test_math_audit_finds_what_it_is_for(drawn_pages: list[Any], style: str, com
         assert any(said.startswith(complaint) for said in found), found
 
 
-def test_mathematics_is_in_its_place_in_firefox(address: str, tmp_path: Path) -> None:
-    path = next(filter(None, map(shutil.which, FIREFOXES)), None)
-    if path is None:
-        pytest.skip(f"no Firefox found (looked for {', '.join(FIREFOXES)})")
+@pytest.mark.parametrize("opened", [firefox, webkit], ids=lambda opened: opened.__name__)
+def test_mathematics_is_in_its_place_in(opened: Any, address: str, tmp_path: Path) -> None:
     found = []
-    with firefox(path, tmp_path) as window:
+    with opened(tmp_path) as window:
         # In turn in both directions: a formula is the same in both builds.
         for page, language, width in zip(LESSONS, cycle(LANGUAGES), cycle(WIDTHS), strict=False):
             window.open(address + location(page, language), width)

@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup, Tag
 
 import nnref
 from docs_src.checker import FormulaError, World, introduced, judge
-from docs_src.checker.syntax import Symbol
+from docs_src.checker.symbols import Symbol
 from docs_src.course import Course, SourceError, week_of
 from docs_src.site.cards import card
 from docs_src.site.citations import with_numbers
