@@ -156,11 +156,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def build_site(
-    root: Path, site: Path, *options: str, page: str | None = None, labs: bool = False
+    root: Path,
+    site: Path,
+    *options: str,
+    page: str | None = None,
+    labs: bool = False,
+    pyodide: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Build both languages of the checkout `root` into the folder `site`, all pages or one; run the labs, or not.
 
     Copies of the checkout are made to be broken; the labs have been run in this one.
+    The browser's Python is part of the site where its folder is given.
     """
     labs = labs or (root == ROOT and (page is None or is_lab(page)))
     ours = {"LABS", "PAGES", "PYODIDE", "REPOSITORY"}
@@ -174,6 +180,7 @@ def build_site(
             "SITE_URL": SITE_URL,
             "NO_MKDOCS_2_WARNING": "1",
             **({} if labs else {"LABS": "skip"}),
+            **({} if pyodide is None else {"PYODIDE": str(pyodide)}),
         },
         capture_output=True,
         text=True,
@@ -295,21 +302,22 @@ def browser() -> Iterator[object]:
 
 
 @pytest.fixture(scope="session")
-def distribution() -> Callable[[Any], None]:
-    """Give a function that answers what a browser context asks of Pyodide's public distribution, from a folder.
-
-    The environment variable PYODIDE names the folder; without it skip.
-    """
-    from docs_src.site.runtime import PINNED
-
-    folder = Path(os.environ.get("PYODIDE", ""))
+def pyodide() -> Path:
+    """Give the folder of the browser's Python, which the environment variable PYODIDE names; without it skip."""
     if not os.environ.get("PYODIDE"):
         pytest.skip("PYODIDE names no folder that has the browser's Python, so no code is run in a page")
+    return Path(os.environ["PYODIDE"]).resolve()
+
+
+@pytest.fixture(scope="session")
+def distribution(pyodide: Path) -> Callable[[Any], None]:
+    """Give a function that answers from that folder what a browser asks of Pyodide's public distribution."""
+    from docs_src.site.runtime import PINNED
 
     def answer(context: Any) -> None:
         context.route(
             f"{PINNED['address']}**",
-            lambda route: route.fulfill(path=folder / Path(route.request.url).name, headers=OPEN),
+            lambda route: route.fulfill(path=pyodide / Path(route.request.url).name, headers=OPEN),
         )
 
     return answer
