@@ -281,24 +281,29 @@ def peer(pytestconfig: pytest.Config) -> Callable[[str], ModuleType]:
     return imported
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
+def chromium(playwright: Any) -> Any:
     """Start the Chromium of this machine; without one skip, but never in CI."""
-    from playwright.sync_api import sync_playwright
-
     path = os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         reason = f"no browser found (looked for {', '.join(BROWSERS)}, and for a path in BROWSER_PATH)"
         if os.environ.get("CI"):
             pytest.fail(f"{reason}; CI must have one")
         pytest.skip(reason)
+    # No sandbox: it does not start for root in a container, and only our own pages are opened.
+    return playwright.chromium.launch(
+        executable_path=path, args=["--no-sandbox", "--disable-background-networking"]
+    )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Give that Chromium."""
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
-        # No sandbox: it does not start for root in a container, and only our own pages are opened.
-        chromium = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield chromium
-        chromium.close()
+        started = chromium(playwright)
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ Object.assign(texts, /** @type {typeof texts} */ ({
     `Lines that differ from what was tested: ${differing} of ${of}`,
   ],
   drawings: () => ["عدد الرسوم ليس كما اختُبر", "Not as many drawings as were tested"],
+  silent: () => ["انتهى، وهو لا يطبع شيئًا", "Done; it prints nothing"],
   done: () => ["انتهى", "Done"],
   cut: ({ lines, shown }) => [
     `عدد الأسطر المطبوعة ${lines}، ويظهر هنا أوّل ${shown} منها`,
