@@ -24,6 +24,7 @@ PINNED = [
 TOP_LEVEL = {
     *("docs", "docs_src", "nnref", "tests", "mkdocs.yml", "pyproject.toml", "README.md"),
     *("LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "constraints.txt", ".gitignore", ".ci", ".github"),
+    *("package.json", "package-lock.json"),
 }
 
 
