@@ -17,7 +17,7 @@ export const pack = async outfile => {
     format: "esm",
     target: "es2022",
     loader: { ".css": "text" },
-    banner: { js: `/*! prism-code-editor\n\n${licence}*/` },
+    banner: { js: `/*! prism-code-editor\n\n${licence.replaceAll("\r", "")}*/` },
   })
 }
 
