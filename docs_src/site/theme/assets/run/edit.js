@@ -9,7 +9,6 @@ import { make } from "./editor.js" // the packed one, or a plain one where the s
  */
 export const edit = (pre, text, { label, changed, run, leave }) => {
   const { element, area } = make(text.replace(/\n$/, ""))
-  element.dir = "ltr"
   area.setAttribute("aria-label", label)
   area.setAttribute("autocorrect", "off")
   area.addEventListener("input", () => changed(`${area.value}\n`))
