@@ -238,7 +238,7 @@ def test_open_editor_keeps_nobody_out(editing: Editing) -> None:
 
 def test_an_editor_that_does_not_come_leaves_the_code(editing: Editing) -> None:
     editing.open("en")
-    editing.page.context.route("**/assets/run/editor.js", lambda route: route.abort())
+    editing.page.route("**/assets/run/editor.js", lambda route: route.abort())
     editing.edit.click()
     editing.block.locator(".run-status", has_text="Could not load edit.js").wait_for()
     assert editing.code.is_visible()
@@ -247,3 +247,6 @@ def test_an_editor_that_does_not_come_leaves_the_code(editing: Editing) -> None:
     expected = [trouble for trouble in editing.view.troubles if "Failed to load resource" in trouble]
     assert editing.view.troubles == expected
     editing.view.troubles.clear()
+    # It comes with the next press, once the network is there again.
+    editing.page.unroute("**/assets/run/editor.js")
+    assert editing.begin() == editing.code.text_content().strip("\n")
