@@ -1,5 +1,6 @@
 """The project around the package: commands, versions, what the repository holds."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -24,6 +25,7 @@ PINNED = [
 TOP_LEVEL = {
     *("docs", "docs_src", "nnref", "tests", "mkdocs.yml", "pyproject.toml", "README.md"),
     *("LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "constraints.txt", ".gitignore", ".ci", ".github"),
+    *("package.json", "package-lock.json"),
 }
 
 
@@ -69,6 +71,24 @@ def test_every_requirement_is_pinned_and_has_its_reason() -> None:
         )
 
 
+def test_every_npm_package_is_exact_and_has_its_reason() -> None:
+    package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert set(package) == {"//", "private", "type", "scripts", "devDependencies"}, (
+        "readers get one file alone"
+    )
+    reasons = [line.partition(": ")[0] for line in package["//"][1:]]
+    assert reasons == list(package["devDependencies"]), "package.json says under «//» what each is for"
+    assert lock[""]["devDependencies"] == package["devDependencies"]
+    for name, version in package["devDependencies"].items():
+        assert lock[f"node_modules/{name}"]["version"] == version, f"{name}: an exact version, the lock's"
+    for name, row in lock.items():
+        assert not name or row.get("integrity", "").startswith("sha512-"), f"{name} has no hash"
+        assert "resolved" not in row, (
+            f"{name} has an address; «npm install --omit-lockfile-registry-resolved» writes none"
+        )
+
+
 def test_python_versions_are_the_same_everywhere() -> None:
     workflow = (ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
     assert PROJECT["project"]["requires-python"] == ">=3.11"
@@ -100,6 +120,7 @@ AS_PUBLISHED = [
         ("build", {"uses": "actions/setup-python@v5"}),
         ("build", {"uses": "actions/configure-pages@v5"}),
         ("build", {"run": 'python -m pip install -c constraints.txt -e ".[test]"'}),
+        ("build", {"run": "npm ci --ignore-scripts && npm run check && npm run build && npm test"}),
         ("build", {"run": 'python -m pytest -m "not browser"'}),
         ("build", {"run": "python -m mkdocs build --strict"}),
         ("build", {"uses": "actions/upload-pages-artifact@v3"}),
@@ -115,6 +136,7 @@ def test_nothing_is_published_that_was_not_tested() -> None:
     )
 
 
+SCRIPTS = "      - run: npm ci --ignore-scripts && npm run check && npm run build && npm test\n"
 TESTS = '      - run: python -m pytest -m "not browser"\n'
 
 
@@ -131,6 +153,9 @@ TESTS = '      - run: python -m pytest -m "not browser"\n'
             f"      - run: python -m mkdocs build --strict\n{TESTS}",
         ),
         ("build --strict", "build"),
+        (SCRIPTS, ""),
+        ("npm run check && ", ""),
+        (" && npm test", ""),
         ("    needs: build\n", ""),
         ("    needs: build\n", "    needs: build\n    if: always()\n"),
         ("    needs: deploy\n", ""),

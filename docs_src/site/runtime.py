@@ -83,7 +83,7 @@ def integrity(content: bytes) -> str:
 def published(sources: Sources) -> dict[str, bytes]:
     """Give what the scripts need besides themselves, by its place in the site.
 
-    The table of the runtime's files, an archive of nnref and what runs readers' code, and each example.
+    The table of the runtime's files, an archive of nnref and what runs code, the editor, each example.
     """
     archive = course_archive(sources.root)
     name = f"course-{hashlib.sha256(archive).hexdigest()[:8]}.zip"
@@ -95,7 +95,14 @@ def published(sources: Sources) -> dict[str, bytes]:
         "course": name,
     }
     script = f"// Made by the build from runtime.json.\nexport default {json.dumps(table)}\n"
-    return {f"{RUN}runtime.js": script.encode(), f"{RUN}{name}": archive, **_examples(sources)}
+    own_scripts = {"runtime.js": script.encode(), "editor.js": _editor(sources.root), name: archive}
+    return {**{f"{RUN}{place}": content for place, content in own_scripts.items()}, **_examples(sources)}
+
+
+def _editor(root: Path) -> bytes:
+    """Give the editor that «npm run build» has packed; where nobody has, a plain one."""
+    packed = root / ".cache" / "editor.js"
+    return (packed if packed.is_file() else Path(__file__).with_name("scripts") / "plain.js").read_bytes()
 
 
 def _examples(sources: Sources) -> dict[str, bytes]:

@@ -20,7 +20,7 @@ from zlib import crc32
 from tests.attack import CAUGHT, ROOT, Fault, caught, faults
 from tests.reviewed import stale
 
-LEFT_OUT = {".git", "site", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
+LEFT_OUT = {".git", "site", "node_modules", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
 FIRST = ["tests/site", "-m", "not browser", "-k", "golden or shallow/derivatives or shallow/backpropagation"]
 BUILT = [
     "tests/site/test_built_site.py",

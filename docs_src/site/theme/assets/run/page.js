@@ -65,6 +65,7 @@ export class Block {
     this.text = remembered(name, this.original) ?? this.original
     this.go = button("run", () => this.press())
     this.change = button("edit", () => this.edit())
+    this.change.setAttribute("aria-pressed", "false")
     this.back = button("reset", () => this.reset())
     this.status = make("p", { className: "run-status sides", role: "status" })
     this.bar = make("div", { className: "run", role: "group" }, this.go, this.change, this.back, this.status)
@@ -107,13 +108,16 @@ export class Block {
     else this.bar.dataset.state = ""
   }
 
+  /** Open the editor, or close it. */
   async edit() {
+    if (this.editor) return this.close()
     const { edit } = await this.fetched("edit") ?? {}
     if (!edit) return
     this.editor ??= edit(/** @type {HTMLElement} */ (this.shown.parentElement), this.text, {
       label: own("code", { name: this.file }),
       changed: /** @param {string} text */ text => this.typed(text),
       run: () => this.press(),
+      leave: () => this.change.focus(),
     })
     this.change.setAttribute("aria-pressed", "true")
     this.editor?.focus()
@@ -127,14 +131,19 @@ export class Block {
     if (!keeping) this.say("unkept")
   }
 
+  /** Show the code in the editor's place: as it is now, with its colours where it is as it was. */
+  close() {
+    this.editor?.close()
+    this.editor = undefined
+    this.change.setAttribute("aria-pressed", "false")
+    this.shown.replaceChildren(...(this.text === this.original ? this.colours : [this.text]))
+  }
+
   /** Show code and output as they were when the page came. */
   reset() {
     if (this.state) this.press()
-    this.editor?.close()
-    this.editor = undefined
-    this.change.removeAttribute("aria-pressed")
-    this.shown.replaceChildren(...this.colours)
     this.typed(this.original)
+    this.close()
     this.live.hidden = true
     this.live.replaceChildren()
     this.showTested(true)

@@ -2,6 +2,7 @@
 import runtime from "./runtime.js"
 
 const EVERY = 100 // milliseconds between two reports of what has been loaded
+/** @type {Record<string, string>} */
 const TYPES = { mjs: "text/javascript", js: "text/javascript", wasm: "application/wasm", json: "application/json" }
 
 const here = new URL("./", import.meta.url).href
@@ -9,17 +10,23 @@ const base = new URL(runtime.address, here).href
 const load = fetch.bind(self)
 
 class Missing extends Error {
+  /**
+   * @param {"network" | "hash"} kind
+   * @param {string} file
+   */
   constructor(kind, file) {
     super(`${kind}: ${file}`)
     Object.assign(this, { kind, file, host: new URL(addressOf(file)).host })
   }
 }
 
+/** @param {string} name */
 const addressOf = name => new URL(name, runtime.files[name].own ? here : base).href
 
 // --- Files ---
 
-const arriving = {} // by name, the promise of a response
+/** @type {Record<string, ReturnType<typeof bring>>} */
+const arriving = {}
 const wanted = { loaded: 0, total: 0, told: 0 }
 
 const tell = () => {
@@ -28,8 +35,10 @@ const tell = () => {
   postMessage({ type: "progress", loaded: wanted.loaded, total: wanted.total })
 }
 
+/** @param {string} name */
 const fileOf = name => arriving[name] ??= bring(name)
 
+/** @param {string} name */
 const bring = async name => {
   const { size, integrity } = runtime.files[name]
   wanted.total += size
@@ -46,7 +55,7 @@ const bring = async name => {
   } catch {
     throw new Missing("network", name)
   }
-  const type = TYPES[name.split(".").pop()] ?? "application/octet-stream"
+  const type = TYPES[`${name.split(".").pop()}`] ?? "application/octet-stream"
   const address = URL.createObjectURL(new Blob(parts, { type }))
   try {
     return { address, response: await load(address, { integrity }) }
@@ -55,6 +64,7 @@ const bring = async name => {
   }
 }
 
+/** @param {string} name */
 const module = async name => import((await fileOf(name)).address)
 
 // What the runtime fetches by itself are files of its table, too.
@@ -66,7 +76,11 @@ self.fetch = async address => {
 
 // --- Python ---
 
-let python // the promise of it
+/** @typedef {{ begin(session: string): void, run(code: string, mode: string, name: string): string, speak(hear: (stream: string, text: string) => void): void }} Driver */
+
+/** @type {ReturnType<typeof start> | undefined} */
+let python
+/** @type {Driver} */
 let driver
 
 // A file that does not come is told at once: what waits for it inside the runtime would wait for ever.
@@ -80,6 +94,10 @@ const begin = async () => {
   return loaded
 }
 
+/**
+ * @param {any} loaded
+ * @param {string} name
+ */
 const unpack = async (loaded, name) => {
   const bytes = await (await fileOf(name)).response.arrayBuffer()
   if (name.endsWith(".whl")) return loaded.unpackArchive(bytes, "wheel")
@@ -91,6 +109,7 @@ const unpack = async (loaded, name) => {
 
 const unpacked = new Set()
 
+/** @param {string[]} groups */
 const have = async groups => {
   for (const group of groups) for (const name of runtime.groups[group]) fileOf(name).catch(() => {})
   python ??= start()
@@ -102,6 +121,7 @@ const have = async groups => {
   }
 }
 
+/** @param {Omit<import("./python.js").Request, "seconds">} request */
 const run = async ({ groups, parts, session, fresh, mode, file: name }) => {
   await have(groups)
   postMessage({ type: "begun" })
@@ -121,7 +141,7 @@ addEventListener("message", ({ data: { type, ...request } }) => {
       if (type === "load") await have(request.groups)
       else postMessage({ type: "ended", ...await run(request) })
     } catch (error) {
-      const { kind = "died", file, host } = error
+      const { kind = "died", file, host } = /** @type {any} */ (error)
       if (type === "run" || kind === "died") postMessage({ type: "ended", kind, file, host, message: String(error) })
     }
   })
