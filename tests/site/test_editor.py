@@ -23,7 +23,10 @@ SOURCES = {
 # What the site's policy lets pages do, but for Material's own scripts, which stand in them.
 POLICY = "style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:"
 # What Run is given, in the place of what runs it.
-RUN = "export const press = block => { (window.given ??= []).push(block.text) }"
+RUN = """export const press = block => {
+  (window.given ??= []).push(block.text)
+  document.body.dataset.given = window.given.length
+}"""
 KEPT = "Object.entries(localStorage).filter(([key]) => key.startsWith('code:'))"
 
 
@@ -72,6 +75,11 @@ class Editing:
     def kept(self) -> list[str]:
         """Give what the browser keeps of readers' code."""
         return [json.loads(value)["text"] for _, value in self.page.evaluate(KEPT)]
+
+    def given(self, times: int) -> list[str]:
+        """Give what Run was given, once it was pressed so many times; the policy forbids Playwright's own waiting."""
+        self.page.locator(f"body[data-given='{times}']").wait_for(state="attached")
+        return self.page.evaluate("given")
 
     def focused(self, place: Any) -> bool:
         """Say whether an element has the focus."""
@@ -126,11 +134,10 @@ def test_editing_from_the_first_press_to_the_last(editing: Editing) -> None:
     assert editing.reset.is_visible()
     for keys in ("Control+Enter", "Meta+Enter"):
         area.press(keys)
-    page.wait_for_function("window.given?.length === 2")
-    assert page.evaluate("given") == 2 * [f"{original}  # half\n"]
+    assert editing.given(2) == 2 * [f"{original}  # half\n"]
     assert area.input_value() == f"{original}  # half", "what runs the code must not write into it"
     editing.run.click()
-    page.wait_for_function("window.given?.length === 3")
+    assert editing.given(3) == 3 * [f"{original}  # half\n"]
 
     # What was typed can be taken back, and what was taken back is kept, too.
     area.focus()
