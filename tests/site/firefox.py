@@ -86,7 +86,7 @@ def firefox(profile: Path) -> Iterator[Firefox]:
     """Start the Firefox of this machine, with a profile of its own; skip where there is none."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
-        pytest.skip(f"no Firefox found (looked for {', '.join(NAMES)})")
+        missed(f"no Firefox found (looked for {', '.join(NAMES)})")
     command = [path, "--headless", "--no-remote", "--profile", str(profile), "--remote-debugging-port=0"]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     # Playwright has its own loop in this thread.

@@ -64,7 +64,7 @@ def needed() -> tuple[str, str]:
     there = {"MiniBrowser": browser, "WebKitWebDriver": driver, "Xvfb": display}
     missing = [name for name, found in there.items() if not found]
     if browser is None or driver is None or missing:
-        pytest.skip(f"no WebKit found: {', '.join(missing)} missing (Debian's webkit2gtk-driver and xvfb)")
+        missed(f"no WebKit found: {', '.join(missing)} missing (Debian's webkit2gtk-driver and xvfb)")
     return str(browser), driver
 
 
