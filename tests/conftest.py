@@ -25,7 +25,12 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 
 # These take long by waiting and by building, so they begin: no process shall be left alone with one of them at the end.
-SLOW = ("tests/site/test_serve.py", "tests/site/test_labs.py", "tests/site/test_pages.py")
+SLOW = (
+    "tests/site/test_serve.py",
+    "tests/site/test_labs.py",
+    "tests/site/test_pages.py",
+    "tests/site/test_run_all.py",
+)
 # Where the tests of single pages and labs stand: with --page no others are imported.
 PAGE_TESTS = (
     "tests/test_examples.py",
@@ -159,9 +164,10 @@ def build_site(
     """Build both languages of the checkout `root` into the folder `site`, all pages or one; run the labs, or not.
 
     Copies of the checkout are made to be broken; the labs have been run in this one.
+    The site is the one that is published without a Python of its own; tests answer for the host that has it.
     """
     labs = labs or (root == ROOT and (page is None or is_lab(page)))
-    ours = {"LABS", "PAGES", "REPOSITORY"}
+    ours = {"LABS", "PAGES", "PYODIDE", "REPOSITORY"}
     one = {} if page is None else {"PAGES": f"{page}.{'ipynb' if is_lab(page) else 'md'}"}
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(site), *options],
