@@ -329,8 +329,8 @@ def train(
     >>> training = train(X, Y, initialize_parameters(1), iterations=100)
     >>> float(training.costs[0]), float(training.costs[-1]) < 0.05
     (0.6931471805599453, True)
-    >>> predict([[-0.5, 0.5]], training.parameters)
-    array([[0, 1]])
+    >>> print(predict([[-0.5, 0.5]], training.parameters))
+    [[0 1]]
     """
     sizes: Sizes = {"n_y": 1}
     w, b = PARAMETERS.read("parameters", parameters, sizes)
@@ -372,8 +372,8 @@ def predict(X: ArrayLike, parameters: Parameters, *, threshold: float = 0.5) -> 
 
     Examples
     --------
-    >>> predict([[-1, 0, 1]], Parameters(np.array([[2.0]]), 0.0))
-    array([[0, 0, 1]])
+    >>> print(predict([[-1, 0, 1]], Parameters(np.array([[2.0]]), 0.0)))
+    [[0 0 1]]
     """
     threshold = PROBABILITY.read("threshold", threshold)
     A = forward_propagation(X, parameters).A

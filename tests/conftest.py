@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from filelock import FileLock
@@ -27,7 +27,12 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 
 # These take long by waiting and by building, so they begin: no process shall be left alone with one of them at the end.
-SLOW = ("tests/site/test_serve.py", "tests/site/test_labs.py", "tests/site/test_pages.py")
+SLOW = (
+    "tests/site/test_serve.py",
+    "tests/site/test_labs.py",
+    "tests/site/test_pages.py",
+    "tests/site/test_run_all.py",
+)
 # Where the tests of single pages and labs stand: with --page no others are imported.
 PAGE_TESTS = (
     "tests/test_examples.py",
@@ -281,14 +286,18 @@ def peer(pytestconfig: pytest.Config) -> Callable[[str], ModuleType]:
     return imported
 
 
+def missed(reason: str) -> NoReturn:
+    """Skip what needs something that this machine has not; in CI that is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{reason}; CI must have it")
+    pytest.skip(reason)
+
+
 def chromium(playwright: Any) -> Any:
     """Start the Chromium of this machine; without one skip, but never in CI."""
     path = os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
-        reason = f"no browser found (looked for {', '.join(BROWSERS)}, and for a path in BROWSER_PATH)"
-        if os.environ.get("CI"):
-            pytest.fail(f"{reason}; CI must have one")
-        pytest.skip(reason)
+        missed(f"no browser found (looked for {', '.join(BROWSERS)}, and for a path in BROWSER_PATH)")
     # No sandbox: it does not start for root in a container, and only our own pages are opened.
     return playwright.chromium.launch(
         executable_path=path, args=["--no-sandbox", "--disable-background-networking"]

@@ -19,8 +19,9 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from types import CodeType, ModuleType, TracebackType
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, cast
 
 LINES: Final = 2000
 """How many lines of a part are shown; what is printed beyond them is counted."""
@@ -36,9 +37,6 @@ DRAWING: Final = "drawing"
 """The stream of drawings, each a PNG in base64."""
 
 Speak = Callable[[str, str], object]
-
-os.environ["TQDM_DISABLE"] = "1"  # no progress bars on a page
-os.environ["MPLBACKEND"] = "module://drawn"
 
 
 class NotInAPageError(RuntimeError):
@@ -112,7 +110,14 @@ _main = ModuleType("__main__")
 _names = vars(_main)
 _builtins = dict(vars(builtins))
 _recursion = sys.getrecursionlimit()
-_environment = dict(os.environ)
+_environment = {
+    **os.environ,
+    "TQDM_DISABLE": "1",  # no progress bars on a page
+    "MPLBACKEND": "module://drawn",
+}
+_filters = warnings.filters[:]
+_path = sys.path[:]
+_folder = Path.cwd()
 _numpy: dict[str, Any] = {}
 
 
@@ -131,9 +136,13 @@ def begin(session: str) -> None:
     vars(builtins).update(_builtins, input=_refused("input()"))
     os.environ.clear()
     os.environ.update(_environment)
+    os.chdir(_folder)
+    sys.path[:] = _path
+    sys.displayhook = sys.__displayhook__
     sys.setrecursionlimit(_recursion)
     asyncio.run = _refused("asyncio")
     warnings.resetwarnings()
+    cast(list[Any], warnings.filters).extend(_filters)
     _tidy_numpy()
     _tidy_matplotlib()
     sys.modules["__main__"] = _main
@@ -160,18 +169,23 @@ def _refused(what: str) -> Callable[..., NoReturn]:
     return refuse
 
 
+def _remember_numpy() -> None:
+    """Note how NumPy prints before a program can change it."""
+    if not _numpy and find_spec("numpy") is not None:
+        numpy = import_module("numpy")
+        _numpy.update(options=numpy.get_printoptions(), errors=numpy.geterr())
+
+
 def _tidy_numpy() -> None:
-    if numpy := sys.modules.get("numpy"):
-        if not _numpy:
-            _numpy.update(options=numpy.get_printoptions(), errors=numpy.geterr())
+    if _numpy:
+        numpy = sys.modules["numpy"]
         numpy.set_printoptions(**_numpy["options"])
         numpy.seterr(**_numpy["errors"])
 
 
 def _tidy_matplotlib() -> None:
-    if pyplot := sys.modules.get("matplotlib.pyplot"):
-        pyplot.close("all")
-        sys.modules["matplotlib"].rcdefaults()
+    if matplotlib := sys.modules.get("matplotlib"):
+        matplotlib.rcdefaults()
 
 
 # --- Running a part ----------------------------------------------------------------------------------------
@@ -201,6 +215,7 @@ def run(code: str, mode: str, file: str) -> str:
     sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")
     ended: dict[str, Any] = {"kind": "done"}
     try:
+        _remember_numpy()
         if "matplotlib" in code:
             _prepare_drawing()
         if "tqdm" in code:
@@ -217,6 +232,7 @@ def run(code: str, mode: str, file: str) -> str:
     except BaseException as error:  # whatever a reader's code raises, the reader is told
         ended = _failed(error, file)
     finally:
+        _close()
         sys.stdout, sys.stderr = streams
         _output.send()
     return json.dumps({**ended, "lines": _output.lines})
@@ -256,8 +272,8 @@ def _failed(error: BaseException, file: str) -> dict[str, Any]:
         name = "Thread"
     return {
         "kind": "error",
-        "line": getattr(error, "lineno", None) if isinstance(error, SyntaxError) else line,
-        "name": "MemoryError" if isinstance(error, MemoryError) else name,
+        "line": error.lineno if isinstance(error, SyntaxError) and error.filename == file else line,
+        "name": name,
         "module": getattr(error, "name", None) if isinstance(error, ModuleNotFoundError) else None,
         "traceback": "".join(told.format()),
     }
@@ -311,4 +327,10 @@ def _show(*_: object, **__: object) -> None:
         image = io.BytesIO()
         pyplot.figure(number).savefig(image, format="png", bbox_inches="tight")
         _output.speak(DRAWING, b64encode(image.getvalue()).decode())
-    pyplot.close("all")
+    _close()
+
+
+def _close() -> None:
+    """Close all figures: one that was begun by a part that failed is not that of the next."""
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")

@@ -89,8 +89,8 @@ def train(
     >>> training = train(X, Y, initialize_parameters(2, 2, scale=1, rng=rng), iterations=1000)
     >>> training.costs.shape, float(training.costs[-1]) < 0.01
     ((1000,), True)
-    >>> predict(X, training.parameters), Y
-    (array([[0, 1, 0, 1]]), array([[0., 1., 0., 1.]]))
+    >>> print(predict(X, training.parameters), Y)
+    [[0 1 0 1]] [[0. 1. 0. 1.]]
     """
     sizes: Sizes = {}
     start = PARAMETERS.read("parameters", parameters, sizes)
@@ -137,8 +137,8 @@ def predict(
     Examples
     --------
     >>> one = np.array([[1.0]])
-    >>> predict([[-2, 0, 2]], Parameters(one, 0 * one, one, 0 * one))
-    array([[0, 0, 1]])
+    >>> print(predict([[-2, 0, 2]], Parameters(one, 0 * one, one, 0 * one)))
+    [[0 0 1]]
     """
     threshold = PROBABILITY.read("threshold", threshold)
     A2 = forward_propagation(X, parameters, hidden=hidden).A2

@@ -251,7 +251,9 @@ def test_later_parts_run_those_before_them(opened: Callable[..., Any]) -> None:
 def test_parts_that_a_page_does_not_show_are_run_too(opened: Callable[..., Any]) -> None:
     block = Block(opened("en/"), "summary/training_loop#loop")
     assert block.run() == "Done; it prints nothing"
-    assert block.run(f"{block.code.locator('code').first.text_content()}print(round(cost, 4))\n").startswith("Lines that differ")
+    assert block.run(f"{block.code.locator('code').first.text_content()}print(round(cost, 4))\n").startswith(
+        "Lines that differ"
+    )
     assert re.fullmatch(r"0\.\d{4}", block.printed().strip())
 
 

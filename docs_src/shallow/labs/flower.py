@@ -137,7 +137,7 @@ gradients = backward_propagation(X, Y, parameters, cache)
 for name, array in gradients._asdict().items():
     print(name, array.shape)
 
-parameters = update_parameters(parameters, gradients, learning_rate=1.2)
+parameters = update_parameters(parameters, gradients, learning_rate=0.5)
 cache = forward_propagation(X, parameters)
 print(f"cost after one step = {compute_cost(cache.A2, Y):.6f}")
 
@@ -151,7 +151,7 @@ print(f"cost after one step = {compute_cost(cache.A2, Y):.6f}")
 
 
 # %%
-def trained(n_h, X=X, Y=Y, learning_rate=1.2, iterations=10_000):
+def trained(n_h, X=X, Y=Y, learning_rate=0.5, iterations=10_000):
     """Train a network of n_h hidden units from the same start, with a progress bar."""
     start = initialize_parameters(2, n_h, rng=np.random.default_rng(3))
     with tqdm(total=iterations, desc=f"hidden units: {n_h}") as bar:
@@ -271,7 +271,7 @@ def watch(k, cost, parameters):
 
 
 start = initialize_parameters(2, 20, rng=np.random.default_rng(3))
-network = train(few_X, few_Y, start, iterations=10_000, callback=watch).parameters
+network = train(few_X, few_Y, start, learning_rate=0.5, iterations=10_000, callback=watch).parameters
 print(f"80 points: accuracy = {np.mean(predict(few_X, network) == few_Y):.3f}")
 print(f"80 points: on new points = {np.mean(predict(new_X, network) == new_Y):.3f}")
 print(f"lowest cost on new points = {min(unseen):.3f}")
@@ -291,7 +291,7 @@ plt.show()
 # تكلفة التدريب تنزل إلى {{last cost in training; 2}}، والدقّة في التدريب {{80 points: accuracy; 3}}: كأنّ كلّ شيء على ما يرام.
 # أما تكلفة النقاط الجديدة فنزلت إلى {{lowest cost on new points; 3}} عند التحديث {{update with the lowest}}، ثم صعدت حتى بلغت {{last cost on new points; 3}}؛ والدقّة عليها {{80 points: on new points; 3}}.
 #
-# هذا هو *فرط التخصيص* (overfitting): يلتفّ حدّ الفصل حول كلّ نقطة شاردة، فالشبكة تحفظ ضجيج هذه النقاط بدل أن تتعلّم شكل الزهرة.
+# هذا هو *فرط التخصيص* (overfitting): يلتفّ حدّ الفصل حول النقاط الشاردة، فالشبكة تحفظ ضجيج هذه النقاط بدل أن تتعلّم شكل الزهرة.
 # ولا يظهر هذا في التكلفة التي ننزل عليها، بل على نقاط لم تُدرَّب عليها الشبكة؛ لذلك نُبقي دائمًا بعض النقاط جانبًا.
 #
 # ومن أبسط ما يعالجه بيانات أكثر: الشبكة نفسها والضجيج نفسه، مع 1000 نقطة ونصف عدد التحديثات.
@@ -300,7 +300,7 @@ plt.show()
 # The cost in training goes down to {{last cost in training; 2}}, and the accuracy in training is {{80 points: accuracy; 3}}: as if all were well.
 # But the cost on new points went down to {{lowest cost on new points; 3}} at update {{update with the lowest}}, and then up to {{last cost on new points; 3}}; the accuracy there is {{80 points: on new points; 3}}.
 #
-# That is *overfitting*: the boundary winds around each stray point, for the network memorises the noise of these points instead of learning the shape of the flower.
+# That is *overfitting*: the boundary winds around the stray points, for the network memorises the noise of these points instead of learning the shape of the flower.
 # It does not show in the cost that training lowers, but only on points that the network was not trained on; so we always keep some points aside.
 #
 # One of the simplest cures is more data: the same network and the same noise, with 1000 points and half as many updates.
@@ -313,11 +313,11 @@ print(f"1000 points: on new points = {np.mean(predict(new_X, network) == new_Y):
 
 # %% [markdown] lang="ar"
 # الدقّة في التدريب {{1000 points: accuracy; 3}}، وعلى النقاط الجديدة {{1000 points: on new points; 3}}: نقصت الأولى وزادت الثانية، وتقاربتا.
-# لم تعد الشبكة قادرة على حفظ كلّ نقطة، فتعلّمت الشكل.
+# لم تعد الشبكة قادرة على حفظ النقاط، فتعلّمت الشكل.
 
 # %% [markdown] lang="en"
 # The accuracy in training is {{1000 points: accuracy; 3}}, on new points {{1000 points: on new points; 3}}: the first went down, the second up, and they are close.
-# The network can no longer memorise each point, and so it has learned the shape.
+# The network can no longer memorise the points, and so it has learned the shape.
 
 # %% [markdown] lang="ar"
 # ## معدّل التعلّم
