@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import missed
 from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+from tests.conftest import missed
 
 NAMES = ("firefox-esr", "firefox")
 ANSWER = 120  # seconds

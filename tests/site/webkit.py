@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from tests.conftest import missed
 from selenium.webdriver import Remote
 from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.remote_connection import RemoteConnection
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
+
+from tests.conftest import missed
 
 ANSWER = 120  # seconds
 # A window of MiniBrowser is no narrower than its bar of buttons; a frame in it has any width. The frame is its page's
