@@ -77,19 +77,30 @@ def mutants(
     names = world.vocabulary if vocabulary is None else vocabulary
     found = tokens(tex, names)
     seen = {_bare(tex)}
+    readable: dict[tuple[str, ...], bool] = {}
     for first, end, text in _changes(tex, found, world, aliases):
         mutant = f"{tex[:first]}{text}{tex[end:]}"
-        if first >= start and _bare(mutant) not in seen and _can_be_read(mutant, names):
+        if first >= start and _bare(mutant) not in seen and _can_be_read(mutant, names, readable):
             seen.add(_bare(mutant))
             yield Mutant(mutant, f"{tex[first:end] or 'nothing'} → {text.strip() or 'nothing'}")
 
 
-def _can_be_read(tex: str, vocabulary: Vocabulary) -> bool:
+def _can_be_read(tex: str, vocabulary: Vocabulary, known: dict[tuple[str, ...], bool]) -> bool:
+    """Tell whether a formula can be read.
+
+    The grammar knows the kinds of tokens alone; what it has said of some kinds in a row is kept in ``known``.
+    """
     try:
-        parse(tex, vocabulary)
+        kinds = tuple(token.type for token in tokens(tex, vocabulary))
     except FormulaError:
         return False
-    return True
+    if kinds not in known:
+        known[kinds] = True
+        try:
+            parse(tex, vocabulary)
+        except FormulaError:
+            known[kinds] = False
+    return known[kinds]
 
 
 def _bare(tex: str) -> str:

@@ -21,8 +21,9 @@
       const core = run[0].replace(/^[()[\]{}«»"“”'‘’.,:;!?…/]+|[()[\]{}«»"“”'‘’.,:;!?…/]+$/g, "")
       if (!/[A-Za-z0-9]/.test(core)) continue
       const start = run.index + run[0].indexOf(core)
-      for (let at = start + 1; at < start + core.length; at++) {
-        const before = box(node, at - 1), after = box(node, at)
+      for (let at = start + 1, before, after; at < start + core.length; at++) {
+        before = after ?? box(node, at - 1)
+        after = box(node, at)
         if (sameLine(before, after) && after.left < before.left - 0.5) { say("out of order", run[0]); break }
       }
     }
@@ -48,14 +49,16 @@
     const last = nodes.at(-1), end = last.data.trimEnd().length - 1
     if (!/[.؟?!:؛]/.test(last.data[end] ?? "")) continue
     const stop = box(last, end)
-    for (const node of nodes)
-      for (let at = 0; at < node.data.length; at++) {
-        if ((node === last && at >= end) || !node.data[at].trim()) continue
+    // From the stop backwards, as far as its line goes: what is two lines above ends the search.
+    search: for (const node of nodes.reverse())
+      for (let at = (node === last ? end : node.data.length) - 1; at >= 0; at--) {
+        if (!node.data[at].trim()) continue
         const other = box(node, at)
+        if (other.width && other.bottom < stop.top - stop.height) break search
         if (!other.width || !sameLine(stop, other)) continue
         if (direction === "rtl" ? other.left < stop.left - 0.5 : other.right > stop.right + 0.5) {
           say("the sentence does not end with its stop", block.innerText)
-          at = Infinity
+          break search
         }
       }
   }

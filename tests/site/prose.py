@@ -122,15 +122,18 @@ def of_week(week: str) -> tuple[Sentence, ...]:
 
 def says(name: str, text: str) -> bool:
     """Tell whether a text has a name: whole words, with a particle before them, with the article or without."""
-    return bool(_name(name).search(text))
+    least, pattern = _name(name)
+    return least in text and bool(pattern.search(text))
 
 
 @cache
-def _name(name: str) -> re.Pattern[str]:
+def _name(name: str) -> tuple[str, re.Pattern[str]]:
+    """Give a word that stands wherever a name stands, which is looked for first, and all of it."""
     words = [re.escape(word) for word in name.split()]
     if not re.match(r"[\u0621-\u064A]", name):
-        return re.compile(rf"(?<!\w){' '.join(words)}s?(?!\w)")
+        return name.split()[0], re.compile(rf"(?<!\w){' '.join(words)}s?(?!\w)")
     first, *others = [word.removeprefix("ال") for word in words]
     article = "(?:ال)?" if words[0] != first else ""
     rest = "".join(f" (?:ال)?{word}" for word in others)
-    return re.compile(rf"(?<![\u0621-\u064A])(?:[وف]?[بكل]?{article}|لل){first}{rest}(?![\u0621-\u064A])")
+    pattern = rf"(?<![\u0621-\u064A])(?:[وف]?[بكل]?{article}|لل){first}{rest}(?![\u0621-\u064A])"
+    return name.split()[0].removeprefix("ال"), re.compile(pattern)

@@ -22,6 +22,7 @@ from tests.conftest import ROOT, SITE_URL
 from tests.site.mathematics import drawn_number
 
 COURSE = Course()
+SOURCES = Sources(ROOT)
 WEEKLY = weekly_pages(COURSE)
 PAGES = sorted(
     [path.relative_to(ROOT / "docs").with_suffix("").as_posix() for path in (ROOT / "docs").rglob("*.md")]
@@ -231,7 +232,7 @@ def test_headings_show_the_builds_language_large(site: Path, page: str, language
 @both_languages
 @every_page
 def test_display_formulas_come_from_docstrings(site: Path, page: str, language: str) -> None:
-    formulas = Sources(ROOT).formulas
+    formulas = SOURCES.formulas
     for math in article(site, page, language).select('math[display="block"]'):
         if math.find_parent(class_="line"):
             continue  # of a derivation: test_formulas_on_pages
@@ -287,7 +288,7 @@ def test_every_formula_belongs_to_one_row_and_every_row_to_one_page(week: str) -
         for shown_by in section.rows.values()
         for anchor in formulas_of(shown_by)
     ]
-    own = [(found.id.partition("-")[0], found.anchor) for found in Sources(ROOT).week(week)]
+    own = [(found.id.partition("-")[0], found.anchor) for found in SOURCES.week(week)]
     assert sorted(shown) == sorted(own)
 
 
@@ -309,7 +310,7 @@ def taught() -> dict[str, str]:
 def formula_places() -> dict[str, set[str]]:
     """Give the places where formulas are taught by their TeX; one may be taught for several functions."""
     found: dict[str, set[str]] = {}
-    for formula in Sources(ROOT).formulas.values():
+    for formula in SOURCES.formulas.values():
         page = taught()[f"{formula.week}/{formula.anchor}"]
         found.setdefault(formula.tex, set()).add(f"{page}#{formula.anchor}")
     return found
@@ -333,7 +334,7 @@ def terms(language: str) -> dict[str, set[str]]:
     """Give the places of terms, ``shallow/glossary#term-unit``, by their names."""
     found: dict[str, set[str]] = {}
     for week in COURSE.weeks:
-        for term in Sources(ROOT).glossary(week):
+        for term in SOURCES.glossary(week):
             found.setdefault(term.name.of(language), set()).add(f"{week}/glossary#term-{term.key}")
     return found
 
@@ -511,8 +512,9 @@ def test_page_that_is_not_found_speaks_both_languages(site: Path) -> None:
 def test_nothing_is_left_in_two_languages(site: Path, page: str, language: str) -> None:
     html = open_page(site, page, language)
     values = [value for tag in html.find_all(True) for value in tag.attrs.values() if isinstance(value, str)]
-    shown = [text for text in html.find_all(string=True) if not text.find_parent(["code", "script", "style"])]
-    assert [text for text in (*values, *shown) if " | " in text] == []
+    shown = [text for text in html.find_all(string=True) if " | " in text]
+    assert [value for value in values if " | " in value] == []
+    assert [text for text in shown if not text.find_parent(["code", "script", "style"])] == []
     for label in html.select("header [aria-label], header [title], .headerlink"):
         text = label.get("aria-label") or label["title"]
         assert bool(ARABIC_LETTER.search(text)) == (language == "ar"), text
@@ -578,7 +580,7 @@ def test_code_and_output_are_those_of_the_files(site: Path, page: str, language:
 @every_page
 def test_every_cited_formula_and_figure_is_shown(site: Path, page: str, language: str) -> None:
     text = article(site, page, language)
-    sources, expected = Sources(ROOT), 0
+    sources, expected = SOURCES, 0
     for kind, name, section in cited(page):
         expected += kind in {"formula", "recall", "derivation"}
         if kind == "formulas":
@@ -620,10 +622,10 @@ def test_cited_numbers_are_those_that_were_printed(site: Path, page: str, langua
     assert len(shown) == len(citations)
     annotations = [found.get_text() for found in text.select("math:not([display=block]) annotation")]
     for tex in of_mathematics:
-        assert with_numbers(tex, f"{page}.md", Sources(ROOT)) in annotations, tex
+        assert with_numbers(tex, f"{page}.md", SOURCES) in annotations, tex
         for found in NUMBER.finditer(tex):
             citations.append(found.groups())
-            written = with_numbers(found[0], f"{page}.md", Sources(ROOT))
+            written = with_numbers(found[0], f"{page}.md", SOURCES)
             shown.append(re.sub(r" \\cdot 10\^\{(-?\d+)\}", r"e\1", written))
     for (name, label, digits), number in zip(citations, shown, strict=True):
         printed, where = named_numbers(page, name)[label], f"{name}: {label} is shown as {number}"

@@ -42,6 +42,7 @@ from tests.site.test_built_site import (
     LABS,
     PAGES,
     SECTIONS,
+    SOURCES,
     article,
     both_languages,
     built,
@@ -111,7 +112,7 @@ def cited_in_mathematics(page: str) -> set[str]:
     found = (
         match["math"][1:-1] for line in text.splitlines() for match in inline(line).items if match["math"]
     )
-    return {with_numbers(tex, f"{page}.md", Sources()) for tex in found if "{{" in tex}
+    return {with_numbers(tex, f"{page}.md", SOURCES) for tex in found if "{{" in tex}
 
 
 def keys(page: str, card: Tag) -> list[str]:
@@ -239,7 +240,7 @@ def doctest_lines(found: Any) -> list[str]:
 @both_languages
 @every_page
 def test_card_shows_everything_about_its_formulas(site: Path, page: str, language: str) -> None:
-    sources, told, explained = Sources(ROOT), {}, {}
+    sources, told, explained = SOURCES, {}, {}
     here = urljoin(SITE_URL, location(page, language))
 
     def path(name: str) -> str:

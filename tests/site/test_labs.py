@@ -29,8 +29,7 @@ from docs_src.site.notebooks import prose, take_away
 from docs_src.site.notebooks import run as running
 from docs_src.site.sources import SourceError
 from docs_src.texts import ARABIC_LETTER, DIRECTIONS, LANGUAGES
-from tests.conftest import ROOT, SITE_URL, build_site
-from tests.courses import tiny
+from tests.conftest import ROOT, SITE_URL
 from tests.site.mathematics import drawn_number
 from tests.site.test_built_site import both_languages, location, open_page
 
@@ -652,16 +651,6 @@ def test_how_a_page_is_made_changes_no_result() -> None:
         patched.setattr(running, "Path", Recorded)
         running._key(notebooks.Lab(Recorded(lab.root), lab.week, lab.name, lab.text))
     assert set(read) == {"run.py", "nnref"}
-
-
-def test_site_without_running_the_labs(tmp_path: Path) -> None:
-    checkout = tiny(tmp_path / "checkout")
-    built = build_site(checkout, tmp_path / "site", "--strict")
-    assert built.returncode == 0, built.stderr
-    text = page(tmp_path / "site", "trial/flower", "en")
-    assert text.select(".lab-code code")
-    assert not text.select(".lab-output")
-    assert not (checkout / ".cache" / "labs").exists()
 
 
 @pytest.mark.labs

@@ -1,6 +1,5 @@
 """Each kind of fault in a page's source is found, named with file and line, and stops the build."""
 
-import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from docs_src.site.pages import PageCheck, check_pages, homes
 from docs_src.site.sources import Example, SourceError, Sources
 from tests.conftest import ROOT, build_site, copy_checkout
 from tests.courses import tiny
+from tests.site.test_built_site import parsed
 
 PAGE = "shallow/broken.md"
 HEAD = ["---", 'description: "صفحة | A page"', "---"]
@@ -329,21 +329,14 @@ def test_broken_page_of_each_kind_stops_the_build(checkout: Path, options: tuple
     assert not list((checkout / "site").rglob("*.html")), "nothing half-written stays"
 
 
-def test_formula_defined_twice_stops_the_build(checkout: Path) -> None:
-    for page in (checkout / "docs" / "shallow").glob("broken-*.md"):
-        page.unlink()
-    shutil.copy(ROOT / "docs_src" / "shallow" / "week.toml", checkout / "docs_src" / "shallow")
-    module = checkout / "nnref" / "again.py"
-    module.write_text(
-        'def again():\n    r"""Repeat.\n\n    $$ a = b \\tag{shallow:S8-D1} $$\n    """\n', encoding="utf-8"
+def test_formula_defined_twice_stops_the_build(tmp_path: Path) -> None:
+    folder = tiny(tmp_path / "checkout")
+    (folder / "nnref" / "again.py").write_text(
+        'def again():\n    r"""Repeat.\n\n    $$ a = b \\tag{trial:S6-A1} $$\n    """\n', encoding="utf-8"
     )
-    run = build_site(checkout, checkout / "site")
-    module.unlink()
+    run = build_site(folder, folder / "site")
     assert run.returncode != 0
-    assert (
-        "nnref/again.py:4: formula shallow:S8-D1 is defined twice; the other one stands at nnref/activations.py:"
-        in run.stderr
-    )
+    assert "formula trial:S6-A1 is defined twice; the other one stands at nnref/again.py:4" in run.stderr
 
 
 def test_label_of_the_navigation_in_one_language_stops_the_build(tmp_path: Path) -> None:
@@ -358,14 +351,18 @@ def test_label_of_the_navigation_in_one_language_stops_the_build(tmp_path: Path)
     assert "mkdocs.yml, nav: expected two languages" in run.stdout + run.stderr
 
 
-def test_addresses_without_folders_are_built_in_both_languages(tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    run = build_site(tiny(tmp_path / "checkout"), site, "--no-directory-urls")
+def test_addresses_without_folders_are_built_in_both_languages_and_labs_need_not_run(tmp_path: Path) -> None:
+    folder, site = tiny(tmp_path / "checkout"), tmp_path / "site"
+    run = build_site(folder, site, "--strict", "--no-directory-urls")
     assert run.returncode == 0, run.stderr
     assert (site / "trial" / "halves.html").is_file()
     english = (site / "en" / "trial" / "halves.html").read_text(encoding="utf-8")
     assert 'href="../../assets/site.css"' in english
     assert 'href="../../trial/halves.html"' in english
+    lab = parsed(site / "en" / "trial" / "flower.html").select_one("article")
+    assert lab.select(".lab-code code")
+    assert not lab.select(".lab-output")
+    assert not (folder / ".cache" / "labs").exists()
 
 
 def test_lab_named_like_a_lesson_stops_the_build(tmp_path: Path) -> None:

@@ -152,20 +152,44 @@ def _moved(entries: list[dict[str, str]], week: str) -> list[dict[str, str]]:
 
 @pytest.fixture
 def opened(browser: Any) -> Iterator[Callable[[str], Any]]:
-    """Give a function that opens a page with its search."""
+    """Give a function that opens a page with its search on a phone."""
     contexts = []
 
     def open_(address: str) -> Any:
         contexts.append(browser.new_context(viewport={"width": 390, "height": 844}))
-        page = contexts[-1].new_page()
-        page.add_init_script(WATCH)
-        page.goto(address)
-        page.locator("label.md-header__button[for=__search]").click()
-        return page
+        return with_search(contexts[-1].new_page(), address)
 
     yield open_
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def asked(browser: Any) -> Iterator[Callable[[str], Any]]:
+    """Give a function that opens a page with its search on a desk once, and later empties the box."""
+    pages: dict[str, Any] = {}
+
+    def open_(address: str) -> Any:
+        if address in pages:
+            ask(pages[address], "")
+            pages[address].locator(".md-search-result__link").first.wait_for(state="detached")
+        else:
+            context = browser.new_context(viewport={"width": 1280, "height": 800})
+            pages[address] = with_search(context.new_page(), address)
+        return pages[address]
+
+    yield open_
+    for page in pages.values():
+        page.context.close()
+
+
+def with_search(page: Any, address: str) -> Any:
+    """Open a page, and its search."""
+    page.add_init_script(WATCH)
+    page.goto(address)
+    # A phone has a button for it.
+    page.locator(":is(label.md-header__button[for=__search], .md-search__input):visible").first.click()
+    return page
 
 
 # Says how long the last query took, and how much of that in the worker.
@@ -229,9 +253,9 @@ def results(page: Any) -> list[str]:
     ],
 )
 def test_page_is_found_from_the_entrance(
-    opened: Callable[[str], Any], address: str, language: str, query: str, found: str
+    asked: Callable[[str], Any], address: str, language: str, query: str, found: str
 ) -> None:
-    page = opened(address + FOLDERS[language])
+    page = asked(address + FOLDERS[language])
     ask(page, query)
     # The texts of weeks come one after the other, and the list grows with them.
     page.wait_for_function(
@@ -264,10 +288,10 @@ def test_page_is_found_from_the_entrance(
     ],
 )
 def test_other_name_finds_the_term_first_and_what_says_its_name(
-    opened: Callable[[str], Any], address: str, language: str, query: str, term: str, lesson: str
+    asked: Callable[[str], Any], address: str, language: str, query: str, term: str, lesson: str
 ) -> None:
     home = FOLDERS[language] + f"{WEEK}/"
-    page = opened(f"{address}{home}summary/")
+    page = asked(f"{address}{home}summary/")
     ask(page, query)
     page.wait_for_function(
         "place => [...document.querySelectorAll('.md-search-result__link')].some(link => link.href.startsWith(place))",
@@ -337,30 +361,24 @@ def test_own_week_comes_first_and_does_not_wait_for_others(opened: Callable[[str
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    ("language", "query"),
-    [
-        ("ar", "تشبع"),
-        ("ar", "النزول التدرّجي"),
-        ("ar", "شبكة"),
-        ("en", "saturated"),
-        ("en", "the gradient"),
-    ],
+    ("language", "queries"),
+    [("ar", ["تشبع", "النزول التدرّجي", "شبكة"]), ("en", ["saturated", "the gradient"])],
 )
 def test_first_result_comes_at_once_on_a_phone(
-    opened: Callable[[str], Any], course: str, language: str, query: str
+    opened: Callable[[str], Any], course: str, language: str, queries: list[str]
 ) -> None:
     page = opened(f"{course}{FOLDERS[language]}{WEEK}/derivatives/")
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     ask(page, f"word{MANY - len(WEEKS) - 1:02}")
     results(page)  # so all weeks are there
-    times = []
-    while (
-        len(times) < 25 and min(times, default=MILLISECONDS) >= MILLISECONDS
-    ):  # other work only adds to a time
-        # The browser slows the page down, but not the worker.
-        total, in_worker = page.evaluate("query => window.timed(query)", query)
-        times.append(total + (SLOWER - 1) * in_worker)
-    assert min(times) < MILLISECONDS, times
+    for query in queries:
+        times: list[float] = []
+        # Other work only adds to a time.
+        while len(times) < 25 and min(times, default=MILLISECONDS) >= MILLISECONDS:
+            # The browser slows the page down, but not the worker.
+            total, in_worker = page.evaluate("query => window.timed(query)", query)
+            times.append(total + (SLOWER - 1) * in_worker)
+        assert min(times) < MILLISECONDS, (query, times)
 
 
 @both_languages
