@@ -300,8 +300,9 @@ def _module(name: str, _: str, context: Context) -> str:
 def _code(name: str, section: str, context: Context) -> str:
     example = context.sources.example(context.page, name)
     block = code_block(example.section(section), "python", example.path.rpartition("/")[2])
-    # By this the page's script knows what it can run; see theme/assets/run.
-    run = f"{example.name}#{section}" if section else example.name
+    # By this the page's script knows what it can run: an example of its own page by its last name alone.
+    own = example.name.removeprefix(f"{context.page.removesuffix('.md')}/")
+    run = f"{own}#{section}" if section else own
     return block.replace("<div", f'<div data-run="{run}"', 1)
 
 

@@ -113,7 +113,8 @@ _FOR_SEARCH = re.compile(r" data-search-exclude(?:=\"\")?")
 _ARTICLE = re.compile(r"(?<=<article).*(?=</article>)", re.DOTALL)
 _TAG = re.compile(r"<[a-z][^<>]*>")
 _QUOTED = re.compile(
-    r"(?<= )(class|lang|dir|type|for|name|style|x|y|stretchy|scope|encoding|popovertarget|data-tabs)"
+    r"(?<= )(class|lang|dir|type|for|name|style|x|y|stretchy|lspace|rspace|display|accent|scope|encoding"
+    r"|popovertarget|data-tabs|data-run|data-doctest)"
     r"=\"([^\s\"'`=<>/]+)\"(?=[ >])"
 )
 _INDENTED = re.compile(r"\s*\n\s*")

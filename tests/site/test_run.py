@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 
 from docs_src.course import Course
 from docs_src.site.runtime import PINNED
+from docs_src.texts import LANGUAGES
+from tests.site.test_browser import AXE, SCHEMES, STILL, WIDTHS
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +23,8 @@ class Block:
 
     def __init__(self, page: Any, name: str) -> None:
         self.page = page
-        self.code = page.locator(f"[data-run='{WEEK}/{name}']")
+        *_, own = name.split("/")
+        self.code = page.locator(f"[data-run='{own}'], [data-run='{WEEK}/{name}']")
         self.bar = self.code.locator(".run")
         self.live = self.code.locator("xpath=following-sibling::*[contains(@class, 'run-output')]")
 
@@ -344,30 +348,9 @@ def test_what_was_typed_is_kept_and_shared_by_both_languages(opened: Callable[..
     other = opened()  # a second tab
     assert Block(other, "derivatives/by_hand").said() == "This is the code as you changed it"
     assert Block(other, "derivatives/by_hand").run("print(1)\n").startswith("Lines that differ")
-    block = Block(page, "derivatives/by_hand")
-    block.press("reset")
-    assert block.run() == "Same as tested"
+    Block(page, "derivatives/by_hand").press("reset")
     page.reload()
     assert Block(page, "derivatives/by_hand").said() == ""
-
-
-def test_storage_that_is_switched_off_is_told(
-    browser: Any, distribution: Callable[[Any], None], address: str
-) -> None:
-    with browser.new_context() as context:
-        context.set_default_timeout(90_000)
-        distribution(context)
-        page = context.new_page()
-        page.add_init_script(
-            "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
-        )
-        page.goto(f"{address}{PAGE}")
-        block = Block(page, "derivatives/by_hand")
-        block.type("print(1)\n")
-        assert block.said() == "Your browser keeps nothing, so your change is lost when you leave the page"
-        assert block.run().startswith("Lines that differ")
-        block.press("reset")
-        assert block.run() == "Same as tested"
 
 
 POLICY = (
@@ -376,7 +359,7 @@ POLICY = (
 )
 
 
-def test_code_runs_where_text_may_not_become_a_script(
+def test_code_runs_where_nothing_is_kept_and_no_text_may_become_a_script(
     browser: Any, distribution: Callable[[Any], None], address: str
 ) -> None:
     with browser.new_context() as context:
@@ -392,6 +375,9 @@ def test_code_runs_where_text_may_not_become_a_script(
                 content_type="text/html",
             ),
         )
+        page.add_init_script(
+            "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
+        )
         refused: list[str] = []
         page.on(
             "console",
@@ -399,5 +385,66 @@ def test_code_runs_where_text_may_not_become_a_script(
         )
         page.goto(f"{address}{PAGE}")
         assert page.evaluate("document.querySelector('meta[http-equiv]').content") == POLICY
-        assert Block(page, "derivatives/kink").run() == "Same as tested"
+        block = Block(page, "derivatives/kink")
+        block.type("print(1)\n")
+        assert block.said() == "Your browser keeps nothing, so your change is lost when you leave the page"
+        assert block.run().startswith("Lines that differ")
+        block.press("reset")
+        assert block.run() == "Same as tested"
         assert refused == []
+
+
+def test_keys_alone_run_and_stop(shared: Any) -> None:
+    block = Block(shared, "derivatives/by_hand")
+    block.code.locator("summary, code").first.focus()
+    block.bar.locator(".run-run").focus()
+    assert shared.evaluate("document.activeElement.matches(':focus-visible')")
+    shared.keyboard.press("Enter")
+    assert block.ended() == "Same as tested"
+    shared.keyboard.press("Tab")
+    assert shared.evaluate("document.activeElement.className").startswith("run-edit")
+    shared.keyboard.press("Enter")
+    block.code.locator("textarea").press("Control+a")
+    shared.keyboard.type("while True: pass")
+    shared.keyboard.press("Control+Enter")
+    block.bar.get_by_text("Running…").wait_for()
+    shared.keyboard.press("Escape")  # back to Edit
+    shared.keyboard.press("Shift+Tab")
+    shared.keyboard.press("Enter")
+    assert block.ended() == "Stopped"
+    block.press("reset")
+    assert shared.evaluate("document.activeElement.className").startswith("run-run")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_beside_what_was_run(opened: Callable[..., Any], language: str) -> None:
+    page = opened(PAGE if language == "en" else PAGE.removeprefix("en/"))
+    Block(page, "derivatives/by_hand").run()
+    Block(page, "derivatives/kink").run("print(1)\n1 / 0\n")
+    Block(page, "derivatives/values").run("print('other')\n")
+    page.locator(".run-tested").evaluate("details => { details.open = true }")
+    page.add_style_tag(content=STILL)
+    page.evaluate(AXE_SCRIPT)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for _ in SCHEMES:
+            scheme = page.evaluate("document.body.dataset.mdColorScheme")
+            found = [f"{width}px, {scheme}: {said}" for said in page.evaluate(AXE, [{}, []])]
+            assert not found, "\n".join(found)
+            page.locator("[data-md-component=palette] label:visible").click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_room_is_kept_for_the_buttons(browser: Any, address: str) -> None:
+    heights = []
+    for scripts in (True, False):
+        with browser.new_context() as context:
+            if not scripts:
+                context.route("**/run/page.js", lambda route: route.abort())
+            page = context.new_page()
+            page.goto(f"{address}{PAGE}")
+            page.evaluate("document.fonts.ready")
+            page.evaluate("document.querySelectorAll('.run-from').forEach(line => line.remove())")
+            assert bool(page.locator(".run").count()) == scripts
+            heights.append(page.evaluate("document.querySelector('article').offsetHeight"))
+    assert abs(heights[0] - heights[1]) < 2, heights

@@ -55,11 +55,19 @@ def python(browser: Any, address: str) -> Iterator[Run]:
     page.close()
 
 
+def whole_name(name: str, page: Path) -> str:
+    """Name an example with its page, which its own page leaves out."""
+    return name if "/" in name or "." in name else f"{page.as_posix()}/{name}"
+
+
 def blocks(site: Path, attribute: str) -> list[Block]:
     """Give what all pages of one build show with a Run below it, in order."""
     pages = sorted(path for path in site.rglob("*.html") if "en" not in path.relative_to(site).parts)
     return [
-        (str(element[attribute]), element.select_one("pre > code").text)
+        (
+            whole_name(str(element[attribute]), path.parent.relative_to(site)),
+            element.select_one("pre > code").text,
+        )
         for path in pages
         if attribute in (text := path.read_text("utf-8"))
         for element in BeautifulSoup(text, "lxml").select(f"[{attribute}]")

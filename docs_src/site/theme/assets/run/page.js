@@ -1,6 +1,6 @@
 // Run, Edit and Reset below every program of a page. What they do is fetched when one of them is pressed.
 import { readDoctest } from "./doctest.js"
-import { keeping, remember, remembered } from "./kept.js"
+import { keeping, page, remember, remembered } from "./kept.js"
 import { both, own } from "./texts.js"
 
 /**
@@ -181,10 +181,11 @@ const outputBelow = block => {
 for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-run], [data-doctest], .lab-code > .highlight"))) {
   const { run, doctest } = element.dataset
   if (run) {
-    const [name, section] = run.split("#")
+    const [last, section] = run.split("#")
+    const name = last.includes("/") ? last : `${page}${last}`
     const file = `${name.split("/").at(-1)}.py`
     // The whole of an example and its sections are two programs.
-    new Block(element, program(name, "example", section ? `${name}#` : name), { name: run, file, section, outputs: outputBelow(element) })
+    new Block(element, program(name, "example", section ? `${name}#` : name), { name: `${name}#${section ?? ""}`, file, section, outputs: outputBelow(element) })
   } else if (doctest) {
     const owner = program(doctest, "doctest")
     const { code, output } = readDoctest(`${element.querySelector("code")?.textContent}`)
