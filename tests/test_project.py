@@ -74,7 +74,7 @@ def test_every_requirement_is_pinned_and_has_its_reason() -> None:
 def test_every_npm_package_is_exact_and_has_its_reason() -> None:
     package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
     lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    assert set(package) == {"//", "private", "type", "scripts", "devDependencies"}, (
+    assert set(package) == {"//", "name", "private", "type", "scripts", "devDependencies"}, (
         "readers get one file alone"
     )
     reasons = [line.partition(": ")[0] for line in package["//"][1:]]
@@ -122,7 +122,9 @@ AS_PUBLISHED = [
         ("build", {"run": 'python -m pip install -c constraints.txt -e ".[test]"'}),
         ("build", {"run": "npm ci --ignore-scripts && npm run check && npm run build && npm test"}),
         ("build", {"run": 'python -m pytest -m "not browser"'}),
+        ("build", {"run": "python -m docs_src.site.runtime .cache/pyodide"}),
         ("build", {"run": "python -m mkdocs build --strict"}),
+        ("build", {"run": "python -m docs_src.site.classroom site classroom.zip && mv classroom.zip site/"}),
         ("build", {"uses": "actions/upload-pages-artifact@v3"}),
         ("build", {"uses": "actions/upload-artifact@v4"}),
         ("deploy", {"uses": "actions/deploy-pages@v4"}),
@@ -137,6 +139,10 @@ def test_nothing_is_published_that_was_not_tested() -> None:
 
 
 SCRIPTS = "      - run: npm ci --ignore-scripts && npm run check && npm run build && npm test\n"
+RUNTIME = """\
+      # The site has the browser's Python itself: who presses Run asks no other host.
+      - run: python -m docs_src.site.runtime .cache/pyodide
+"""
 TESTS = '      - run: python -m pytest -m "not browser"\n'
 
 
@@ -148,10 +154,8 @@ TESTS = '      - run: python -m pytest -m "not browser"\n'
         (TESTS, f"{TESTS}        if: github.ref == 'refs/heads/other'\n"),
         ('-m "not browser"', '-m "not browser" || true'),
         ('-m "not browser"', '-m "not browser" -k map'),
-        (
-            TESTS + "      - run: python -m mkdocs build --strict\n",
-            f"      - run: python -m mkdocs build --strict\n{TESTS}",
-        ),
+        (TESTS + RUNTIME, RUNTIME + TESTS),
+        (RUNTIME, ""),
         ("build --strict", "build"),
         (SCRIPTS, ""),
         ("npm run check && ", ""),
@@ -263,3 +267,10 @@ def test_sites_of_two_builders_are_compared_file_by_file(tmp_path: Path) -> None
         (folder / "map.html").write_text(f"{head}<p>\n{builder}", encoding="utf-8")
     (theirs / "more.txt").write_text("", encoding="utf-8")
     assert differences(ours, theirs) == ["map.html:3:\n  b'one'\n  b'two'", f"more.txt is in {theirs} alone"]
+
+
+def test_what_is_published_has_its_own_python() -> None:
+    (build,) = (
+        step for step in yaml.safe_load(WORKFLOW)["jobs"]["build"]["steps"] if "mkdocs" in step.get("run", "")
+    )
+    assert build["env"]["PYODIDE"] == ".cache/pyodide"

@@ -2,11 +2,15 @@
 
 import functools
 import json
+import socket
 import subprocess
+import sys
 import threading
+import time
 import zipfile
 from base64 import b64decode
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +19,7 @@ from typing import Any
 import pytest
 
 from docs_src.course import SourceError
-from docs_src.site import runtime
+from docs_src.site import classroom, runtime
 from tests.conftest import ROOT, build_site, built_once, served
 from tests.courses import tiny
 from tests.site.firefox import firefox
@@ -89,16 +93,22 @@ def test_hashes_are_those_of_the_distribution(pyodide: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def with_runtime(
+def site_with_runtime(
     tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config, pyodide: Path
-) -> Iterator[str]:
-    """Give the address of a small course that has the browser's Python itself."""
+) -> Path:
+    """Give the site of a small course that has the browser's Python itself."""
 
     def build(folder: Path) -> subprocess.CompletedProcess[str]:
         course = tiny(folder.parent.parent / "tiny-with-runtime-course")
         return build_site(course, folder, "--strict", labs=True, pyodide=pyodide)
 
-    with served(built_once(tmp_path_factory, pytestconfig, "tiny-with-runtime", build)) as address:
+    return built_once(tmp_path_factory, pytestconfig, "tiny-with-runtime", build)
+
+
+@pytest.fixture(scope="session")
+def with_runtime(site_with_runtime: Path) -> Iterator[str]:
+    """Give its address."""
+    with served(site_with_runtime) as address:
         yield address
 
 
@@ -116,6 +126,44 @@ def test_site_with_its_own_runtime_asks_no_other_host(browser: Any, with_runtime
         host = with_runtime.partition("/notes/")[0]
         assert [url for url in asked if not url.startswith((host, "blob:", "data:"))] == []
         assert any(url.endswith("pyodide.asm.wasm") for url in asked)
+
+
+@pytest.mark.browser
+def test_classroom_archive_is_served_by_its_one_line(
+    browser: Any, site_with_runtime: Path, tmp_path: Path
+) -> None:
+    classroom.pack(site_with_runtime, tmp_path / "classroom.zip")
+    assert [path.name for path in tmp_path.iterdir()] == ["classroom.zip"]
+    with zipfile.ZipFile(tmp_path / "classroom.zip") as archive:
+        archive.extractall(tmp_path)
+    line = (tmp_path / "READ-ME.txt").read_text("utf-8").splitlines()[-1]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, *line.split()[1:], "--bind", "127.0.0.1", str(port)]
+    server = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE)
+    try:
+        with browser.new_context() as context:
+            context.set_default_timeout(90_000)
+            page = context.new_page()
+            for _ in range(100):
+                with suppress(Exception):
+                    page.goto(f"http://127.0.0.1:{port}/")
+                    break
+                time.sleep(0.1)
+            page.locator(".run-run").click()
+            page.locator(".run[data-kind=same]").wait_for()
+            assert page.locator(".run-status").inner_text() == "مطابق لما اختُبر"
+    finally:
+        server.terminate()
+        server.wait()
+        server.stderr.close()
+
+
+def test_classroom_archive_without_python_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="was built without its own Python"):
+        classroom.pack(tmp_path, tmp_path / "classroom.zip")
+    assert not list(tmp_path.iterdir())
 
 
 RUN = """async () => {
