@@ -86,6 +86,8 @@ class Builder(Treeprocessor):
         self.context = extension.context
         self.pairs = 0
         """How many pairs of tabs have been built."""
+        self.predictions = 0
+        """How many predictions have been built."""
         self._terms = 0
         self._symbols: dict[str, str] = {}
 

@@ -19,12 +19,14 @@ from xml.etree.ElementTree import Element, SubElement
 
 from docs_src.site.citations import CITATION, KINDS, cited
 from docs_src.site.grammar import Fault, Line, Lines, inline, split, told_apart
-from docs_src.site.html import code_block, mathml
+from docs_src.site.html import code_block, inline_code, mathml
+from docs_src.site.sources import typeset_number
 from docs_src.texts import ARABIC_LETTER, DIRECTIONS, LANGUAGES, LATIN_LETTER, NAMES, Bilingual, nearest
 
 if TYPE_CHECKING:
     from docs_src.site.bilingual import Builder
     from docs_src.site.pages import PageCheck
+    from docs_src.site.sources import Sources
 
 _HEADING = re.compile(r"(?P<marks>#{1,6}) +(?P<text>.*?)(?: +\{#(?P<id>[a-z0-9][a-z0-9-]*)\})?")
 _TAB = re.compile(r'===(?P<marks>[!+]*) "(?P<title>[^"]*)"')
@@ -38,7 +40,15 @@ _ROW_OF_LESSON = re.compile(r"s\d+-\S+|e\d+")
 _REFERENCE = re.compile(r"\[[^\]]+\]:")
 _LINK = re.compile(r"\]\([^)]+\)")
 _STEP = re.compile(r" *(?:(?P<let>let )?\$(?P<tex>[^$]+)\$|(?P<formula>[a-z0-9][\w/-]*)) \| (?P<reason>.+)")
+_PREDICTED = re.compile(r"::: predict (?P<example>[\w./-]+): (?P<name>[^;]+?)(?:; (?P<digits>[1-9]\d?))?")
+_GUESS = re.compile(r" *(?:(?P<value>-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)|right) \| (?P<why>.+)")
 _CELL_ENDS = re.compile(r"(?<!\\)\|")
+
+
+ASKED = Bilingual(
+    "قبل أن تشغّل الكود: أيّ عدد سيطبعه عند NAME؟", "Before you run it: which number will it print for NAME?"
+)
+SHOW = Bilingual("أظهر الخرج وتفسيره", "Show the output, and why")
 
 
 class Block(ABC):
@@ -356,6 +366,128 @@ class Derivation(Block):
             if step.formula:
                 block = SubElement(row, "div", {"class": "citation formula", "id": self.anchor})
                 block.text = builder.stash(cited("formula", step.formula, "", builder.context))
+
+
+class Guess(NamedTuple):
+    """A value among which a prediction lets readers choose, and what is said of it."""
+
+    line: int
+    value: str
+    """As it is typed; nothing for the one that is printed."""
+    why: str
+    """«عربي | English»."""
+
+
+@dataclass(frozen=True)
+class Prediction(Block):
+    """``::: predict example: printed name``, and further in the guesses with what each means.
+
+    Readers choose what the example will print for a name, before they see its output.
+    The right value comes from the output; a wrong one is that of a slip, which its line names.
+    """
+
+    line: int
+    example: str
+    name: str
+    """What the output calls the value."""
+    digits: str
+    guesses: tuple[Guess, ...]
+
+    @classmethod
+    def begins(cls, line: Line) -> bool:
+        """Begin like a citation, and be called a prediction."""
+        return line.text.startswith("::: predict")
+
+    @classmethod
+    def read(cls, lines: Lines) -> Self | None:
+        """Read what is to be predicted, and the guesses."""
+        line = lines.take()
+        head = _PREDICTED.fullmatch(line.text)
+        guesses = []
+        for inside in lines.inside().all:
+            if inside.blank:
+                continue
+            if match := _GUESS.fullmatch(inside.text):
+                guesses.append(Guess(inside.number, match["value"] or "", match["why"]))
+            else:
+                lines.fault(
+                    inside.number,
+                    "cannot read this guess; it is written «0.25 | السبب | reason», or, for what is "
+                    "printed, «right | السبب | reason»",
+                )
+        if not head:
+            lines.fault(line.number, "a prediction is written «::: predict example: printed name»")
+            return None
+        if [guess.value for guess in guesses].count("") != 1 or len(guesses) < 3:
+            lines.fault(
+                line.number, "a prediction has one line «right | … | …», and two wrong guesses or more"
+            )
+            return None
+        return cls(line.number, head["example"], head["name"], head["digits"] or "", tuple(guesses))
+
+    def choices(self, page: str, sources: "Sources") -> list[tuple[str, Guess]]:
+        """Give the values as they are shown, from the smallest, each with its guess.
+
+        Raises
+        ------
+        ValueError
+            When there is no such example or name, or two values are the same.
+        """
+        printed = sources.example(page, self.example).number(self.name)
+        digits = int(self.digits) if self.digits else None
+        found = [(guess.value or printed, guess) for guess in self.guesses]
+        found.sort(key=lambda choice: float(choice[0]))
+        shown = [(typeset_number(value, None if guess.value else digits), guess) for value, guess in found]
+        if len({value for value, _ in shown}) < len(shown):
+            raise ValueError(f"the prediction of «{self.name}» has one value twice")
+        return shown
+
+    def check(self, check: "PageCheck") -> None:
+        """Find an example or name that is not there, and a value that stands twice."""
+        check.attempt(self.line, partial(self.choices, check.context.page, check.context.sources))
+        for guess in self.guesses:
+            check.attempt(guess.line, partial(Bilingual.parse, guess.why))
+            check.inline(guess.line, guess.why)
+
+    def build(self, parent: Element, builder: "Builder") -> None:
+        """Show the code, the choices, and the output folded."""
+        context = builder.context
+        block = SubElement(parent, "div", {"class": "citation predict"})
+        SubElement(block, "div").text = builder.stash(cited("code", self.example, "", context))
+        form = SubElement(block, "form", {"class": "prediction", "data-search-exclude": ""})
+        question = SubElement(SubElement(form, "fieldset"), "legend", {"class": "sides"})
+        for language in LANGUAGES:
+            side = SubElement(question, "span", {"lang": language, "dir": DIRECTIONS.of(language)})
+            side.text = builder.stash(ASKED.of(language).replace("NAME", inline_code(self.name)))
+        builder.predictions += 1
+        for value, guess in self.choices(context.page, context.sources):
+            label = SubElement(form[0], "label")
+            choice = {"type": "radio", "name": f"prediction-{builder.predictions}"}
+            SubElement(label, "input", choice if guess.value else {**choice, "data-right": ""})
+            number = SubElement(label, "bdi", {"class": "number", "dir": "ltr"})
+            number.text = builder.stash(value)
+            why = SubElement(form[0], "p", {"class": "why sides", "hidden": ""})
+            self._explain(why, guess, builder)
+        output = SubElement(block, "details", {"class": "predicted"})
+        SubElement(output, "summary", {"class": "sides"})
+        for language in LANGUAGES:
+            side = SubElement(output[0], "span", {"lang": language, "dir": DIRECTIONS.of(language)})
+            side.text = SHOW.of(language)
+        SubElement(output, "div").text = builder.stash(cited("output", self.example, "", context))
+        self._explain(SubElement(output, "p", {"class": "sides"}), self._right, builder)
+
+    @property
+    def _right(self) -> Guess:
+        return next(guess for guess in self.guesses if not guess.value)
+
+    @staticmethod
+    def _explain(parent: Element, guess: Guess, builder: "Builder") -> None:
+        sides = Bilingual.parse(guess.why)
+        for language in LANGUAGES:
+            side = SubElement(parent, "span", {"lang": language, "dir": DIRECTIONS.of(language)})
+            if language != builder.context.language:
+                side.set("data-search-exclude", "")
+            side.text = builder.inline(sides.of(language))
 
 
 @dataclass(frozen=True)
@@ -807,7 +939,7 @@ def _plain_words(text: str) -> list[str]:
     return re.findall(r"[A-Za-z]{2,}", inline(text).words)
 
 
-BLOCKS: tuple[type[Block], ...] = (Heading, Pair, Derivation, Citation, Table, Stray)
+BLOCKS: tuple[type[Block], ...] = (Heading, Pair, Derivation, Prediction, Citation, Table, Stray)
 
 
 # --- The page ----------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from docs_src.course import ROOT, Course, week_of
-from docs_src.site.blocks import Block, Citation, Derivation, Heading, Pair, Stray, Table, read
+from docs_src.site.blocks import Block, Citation, Derivation, Heading, Pair, Prediction, Stray, Table, read
 from docs_src.site.grammar import Line, inline
 from docs_src.site.notebooks.source import Lab
 from docs_src.site.sources import Sources, typeset_number
@@ -111,6 +111,16 @@ def _block(block: Block, place: str, page: str, sources: Sources) -> Entry:
                 "\n".join(side.ar for side in sides),
                 "\n".join(side.en for side in sides),
                 "\n".join(lines),
+            )
+        case Prediction():
+            sides = [Bilingual.parse(guess.why) for guess in block.guesses]
+            example = sources.example(page, block.example)
+            return Entry(
+                block.line,
+                f"prediction {block.example}: {block.name}",
+                "\n".join(side.ar for side in sides),
+                "\n".join(side.en for side in sides),
+                "\n".join([*(guess.value for guess in block.guesses), example.code, example.output]),
             )
         case Citation():
             name = f"{block.kind} {block.name}#{block.section}".rstrip("#")

@@ -532,7 +532,8 @@ def test_no_line_breaks_between_a_symbol_and_its_neighbours(site: Path, page: st
 
 def cited(page: str) -> list[tuple[str, str, str]]:
     """Read from a page's source its citations in order: kind, name and section."""
-    found = re.findall(r"^::: (\w+) ([^\n#]+)#?(\S*)$", source_of(page), re.MULTILINE)
+    source = re.sub(r"^::: predict ([^\s:]+): .*$", r"::: example \1", source_of(page), flags=re.MULTILINE)
+    found = re.findall(r"^::: (\w+) ([^\n#]+)#?(\S*)$", source, re.MULTILINE)
     return [(kind, name, section) for kind, names, section in found for name in names.split()]
 
 
@@ -618,7 +619,7 @@ def test_cited_numbers_are_those_that_were_printed(site: Path, page: str, langua
     of_mathematics = [tex for tex in INLINE_MATH.findall(source) if NUMBER.search(tex)]
     citations = [found.groups() for found in NUMBER.finditer(INLINE_MATH.sub("", source))]
     citations = [found for found in citations if found[0] != "formula"]
-    shown = [drawn_number(str(number)) for number in text.select(".number")]
+    shown = [drawn_number(str(number)) for number in text.select(".number:not(.prediction *)")]
     assert len(shown) == len(citations)
     annotations = [found.get_text() for found in text.select("math:not([display=block]) annotation")]
     for tex in of_mathematics:

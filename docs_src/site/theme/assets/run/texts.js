@@ -12,6 +12,10 @@ export const texts = {
     `أوّل ضغطة على «شغّل» تحمّل Python من ${host}، وحجمه ${megabytes} ميجابايت أو أقلّ.`,
     `The first press of Run loads Python from ${host}, ${megabytes} MB or less.`,
   ],
+  check: () => ["تحقّق", "Check"],
+  choose: () => ["اختر عددًا أوّلًا.", "Choose a number first."],
+  right: () => ["صحيح.", "Right."],
+  wrong: () => ["ليس هذا.", "Not that one."],
   kept: () => ["هذا الكود كما عدّلته", "This is the code as you changed it"],
   unkept: () => [
     "يمنع متصفّحك الحفظ، فتعديلك يضيع عند مغادرة الصفحة",
