@@ -71,6 +71,8 @@ def prose(page: str) -> list[tuple[int, str]]:
     """Give the lines of a page's text and headings, without what it cites; test_said.py judges what comments hold."""
     lines = source_of(page).splitlines()
     texts = [(number, re.sub(r" \{#.*\}$", "", line)) for number, line in enumerate(lines, 1)]
+    # What a guess begins with comes from a slip (test_predictions.py).
+    texts = [(number, re.sub(r"^ {4}-?[\d.]+ \|", "", line)) for number, line in texts]
     return [(number, line) for number, line in texts if not line.lstrip().startswith((":::", "<!--"))]
 
 

@@ -396,8 +396,8 @@ def test_code_runs_where_nothing_is_kept_and_no_text_may_become_a_script(
 
 def test_keys_alone_run_and_stop(shared: Any) -> None:
     block = Block(shared, "derivatives/by_hand")
-    block.code.locator("summary, code").first.focus()
-    block.bar.locator(".run-run").focus()
+    block.bar.locator(".run-edit").focus()
+    shared.keyboard.press("Shift+Tab")
     assert shared.evaluate("document.activeElement.matches(':focus-visible')")
     shared.keyboard.press("Enter")
     assert block.ended() == "Same as tested"
