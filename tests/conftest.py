@@ -44,6 +44,7 @@ PAGE_TESTS = (
     "tests/site/test_identity.py",
     "tests/site/test_languages.py",
     "tests/site/test_numbers.py",
+    "tests/site/test_predictions.py",
     "tests/site/test_reviewed.py",
     "tests/site/test_said.py",
     "tests/site/test_shapes.py",

@@ -1,5 +1,6 @@
 """Every example runs alone and prints, to the letter, what stands in its .out file."""
 
+import json
 import os
 import re
 import subprocess
@@ -90,6 +91,38 @@ def test_example_prints_its_output(
     name: str, run: Run, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     check(name, run, tmp_path, rewrite=request.config.getoption("--rewrite-outputs"))
+
+
+@pytest.mark.parametrize("week", sorted({name.partition("/")[0] for name in EXAMPLES}))
+def test_sections_print_as_many_lines_as_recorded(
+    week: str, run: Run, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    found: dict[str, dict[str, int]] = {}
+    for name, path in EXAMPLES.items():
+        own, _, example = name.partition("/")
+        code = path.read_text(encoding="utf-8")
+        if own != week or "\n# %% " not in code:
+            continue
+        # What is printed between two marks, a section has printed.
+        head, *parts = re.split(r"^# %% (.+)$", code, flags=re.M)
+        marked = "".join(
+            f"print('§ {section}')\n{text}" for section, text in zip(parts[::2], parts[1::2], strict=True)
+        )
+        script = tmp_path / "marked.py"
+        script.write_text(head + marked, encoding="utf-8")
+        result = run(script, tmp_path)
+        assert result.returncode == 0, result.stderr
+        printed = re.split(r"^§ (.+)\n", result.stdout, flags=re.M)[1:]
+        found[example] = {
+            section: text.count("\n") for section, text in zip(printed[::2], printed[1::2], strict=True)
+        }
+        assert sum(found[example].values()) == path.with_suffix(".out").read_text("utf-8").count("\n")
+    recorded = ROOT / "docs_src" / week / "examples" / "sections.json"
+    if request.config.getoption("--rewrite-outputs") and found:
+        recorded.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8", newline="\n")
+    assert found == (json.loads(recorded.read_text("utf-8")) if recorded.is_file() else {}), (
+        "sections print other lines now; python -m pytest --rewrite-outputs accepts it"
+    )
 
 
 @pytest.mark.parametrize("name", {name.partition("/")[0]: name for name in EXAMPLES}.values())

@@ -48,6 +48,7 @@ _CELL_ENDS = re.compile(r"(?<!\\)\|")
 ASKED = Bilingual(
     "قبل أن تشغّل الكود: أيّ عدد سيطبعه عند NAME؟", "Before you run it: which number will it print for NAME?"
 )
+CHECK = Bilingual("تحقّق", "Check")
 SHOW = Bilingual("أظهر الخرج وتفسيره", "Show the output, and why")
 
 
@@ -468,6 +469,10 @@ class Prediction(Block):
             number.text = builder.stash(value)
             why = SubElement(form[0], "p", {"class": "why sides", "hidden": ""})
             self._explain(why, guess, builder)
+        button = SubElement(form, "button", {"type": "submit", "class": "sides"})
+        for language in LANGUAGES:
+            SubElement(button, "span", {"lang": language}).text = CHECK.of(language)
+        SubElement(form, "p", {"role": "status", "class": "sides"})
         output = SubElement(block, "details", {"class": "predicted"})
         SubElement(output, "summary", {"class": "sides"})
         for language in LANGUAGES:

@@ -11,7 +11,7 @@ from typing import Final
 from docs_src.site.runtime import FOLDER
 
 READ_ME: Final = """\
-فكّ ضغط هذا الملفّ، وافتح سطر الأوامر في المجلّد الذي فيه site، وشغّل السطر التالي، ثم افتح http://127.0.0.1:8000
+فكّ ضغط هذا الملفّ، وافتح نافذة الأوامر في المجلّد الذي فيه site، وشغّل السطر التالي، ثم افتح http://127.0.0.1:8000
 Unpack this archive, open a terminal in the folder that holds site, run the next line, then open http://127.0.0.1:8000
 
 python -m http.server --directory site

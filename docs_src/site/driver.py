@@ -10,6 +10,8 @@ import builtins
 import io
 import json
 import linecache
+import logging
+import math
 import os
 import sys
 import time
@@ -42,6 +44,10 @@ Speak = Callable[[str, str], object]
 class NotInAPageError(RuntimeError):
     """Something that the browser's Python cannot do."""
 
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} does not work in a page")
+        self.what = what
+
 
 class _Output:
     """What a part prints, sent in pieces, and no more of it than can be read."""
@@ -52,15 +58,22 @@ class _Output:
 
     def begin(self) -> None:
         """Begin to count anew."""
-        self.lines = self.characters = 0
+        self.lines = self.characters = self.shown = 0
+        self.cut = False
         self.waiting: list[tuple[str, str]] = []
         self.sent = time.monotonic()
 
     def add(self, stream: str, text: str) -> None:
         """Take text, and send what waits if that is long enough ago."""
         if self.lines < LINES and self.characters < CHARACTERS:
-            kept = "".join(text.splitlines(keepends=True)[: LINES - self.lines])
-            self.waiting.append((stream, kept[: CHARACTERS - self.characters]))
+            kept = "".join(text.splitlines(keepends=True)[: LINES - self.lines])[
+                : CHARACTERS - self.characters
+            ]
+            self.waiting.append((stream, kept))
+            self.shown += kept.count("\n")
+            self.cut = len(kept) < len(text)
+        elif text:
+            self.cut = True
         self.lines += text.count("\n")
         self.characters += len(text)
         if (self.lines <= AT_ONCE and text.endswith("\n")) or time.monotonic() - self.sent > PAUSE:
@@ -98,6 +111,9 @@ class _Stream(io.TextIOBase):
         _output.add(self.name, text)
         return len(text)
 
+    def flush(self) -> None:
+        _output.send()
+
 
 def speak(to: Speak) -> None:
     """Tell where output goes: a function of the stream's name and the text."""
@@ -118,6 +134,10 @@ _environment = {
 _filters = warnings.filters[:]
 _path = sys.path[:]
 _folder = Path.cwd()
+_files: list[str] = []
+"""What the parts of the program are called, so that a traceback holds their lines alone."""
+_kept: dict[str, dict[str, Any]] = {}
+"""What NumPy's modules and math hold before a program can change it, by their names."""
 _numpy: dict[str, Any] = {}
 
 
@@ -133,7 +153,10 @@ def begin(session: str) -> None:
         del sys.modules[name]
     for name in set(vars(builtins)) - set(_builtins):
         delattr(builtins, name)
-    vars(builtins).update(_builtins, input=_refused("input()"))
+    vars(builtins).update(_builtins, input=_refused("input"))
+    for module, held in _kept.items():
+        vars(sys.modules[module]).update(held)
+    _files.clear()
     os.environ.clear()
     os.environ.update(_environment)
     os.chdir(_folder)
@@ -164,15 +187,18 @@ def _namespace(owner: str) -> dict[str, Any]:
 
 def _refused(what: str) -> Callable[..., NoReturn]:
     def refuse(*_: object, **__: object) -> NoReturn:
-        raise NotInAPageError(f"{what} does not work in a page")
+        raise NotInAPageError(what)
 
     return refuse
 
 
-def _remember_numpy() -> None:
-    """Note how NumPy prints before a program can change it."""
+def _remember() -> None:
+    """Note what NumPy and math hold, and how NumPy prints, before a program can change it."""
+    _kept.setdefault("math", dict(vars(math)))
     if not _numpy and find_spec("numpy") is not None:
         numpy = import_module("numpy")
+        for module in ("numpy", "numpy.linalg", "numpy.random"):
+            _kept[module] = dict(vars(import_module(module)))
         _numpy.update(options=numpy.get_printoptions(), errors=numpy.geterr())
 
 
@@ -206,16 +232,19 @@ def run(code: str, mode: str, file: str) -> str:
     Returns
     -------
     str
-        JSON: the ``kind`` of end, ``done`` or ``error``; how many ``lines`` were printed; of an error its
-        ``line`` in the part, its ``name`` and the ``traceback``.
+        JSON: the ``kind`` of end, ``done`` or ``error``; how many ``lines`` were printed and how many are
+        ``shown``, and whether anything was ``cut``; of an error the ``line`` of this part that led to it, the
+        ``traceback``, and ``why`` if it is the browser's: ``input``, ``asyncio``, ``threads``, ``memory`` or
+        ``module``, with the ``module``'s name.
     """
     _output.begin()
+    _files.append(file)
     linecache.cache[file] = len(code), None, code.splitlines(keepends=True), file
     streams = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")
     ended: dict[str, Any] = {"kind": "done"}
     try:
-        _remember_numpy()
+        _remember()
         if "matplotlib" in code:
             _prepare_drawing()
         if "tqdm" in code:
@@ -235,7 +264,8 @@ def run(code: str, mode: str, file: str) -> str:
         _close()
         sys.stdout, sys.stderr = streams
         _output.send()
-    return json.dumps({**ended, "lines": _output.lines})
+    counted = {"lines": _output.lines, "shown": _output.shown, "cut": _output.cut}
+    return json.dumps({**ended, **counted})
 
 
 def _pieces(code: str, mode: str, file: str) -> Iterator[CodeType]:
@@ -266,17 +296,26 @@ def _execute(piece: CodeType, mode: str) -> None:
 def _failed(error: BaseException, file: str) -> dict[str, Any]:
     told = traceback.TracebackException.from_exception(error.with_traceback(_last(error.__traceback__)))
     line = next((frame.lineno for frame in reversed(told.stack) if frame.filename == file), None)
-    _keep_readers_own(told, file)
-    name = type(error).__name__
-    if isinstance(error, RuntimeError) and "start new thread" in str(error):
-        name = "Thread"
+    _keep_readers_own(told)
     return {
         "kind": "error",
         "line": error.lineno if isinstance(error, SyntaxError) and error.filename == file else line,
-        "name": name,
-        "module": getattr(error, "name", None) if isinstance(error, ModuleNotFoundError) else None,
+        "why": _why(error),
+        "module": error.name if isinstance(error, ModuleNotFoundError) else None,
         "traceback": "".join(told.format()),
     }
+
+
+def _why(error: BaseException) -> str | None:
+    """Say what the browser lacks, where that is what is wrong."""
+    if isinstance(error, NotInAPageError):
+        return error.what
+    if isinstance(error, MemoryError):
+        return "memory"
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return "module"
+    threads = isinstance(error, RuntimeError) and "start new thread" in str(error)
+    return "threads" if threads else None
 
 
 def _last(trace: TracebackType | None) -> TracebackType | None:
@@ -289,13 +328,13 @@ def _last(trace: TracebackType | None) -> TracebackType | None:
     return behind
 
 
-def _keep_readers_own(told: traceback.TracebackException, file: str) -> None:
+def _keep_readers_own(told: traceback.TracebackException) -> None:
     """Leave in a traceback the lines of the reader's own code: they say where to look."""
-    frames = [frame for frame in told.stack if frame.filename == file]
+    frames = [frame for frame in told.stack if frame.filename in _files]
     told.stack = traceback.StackSummary.from_list(frames[-5:])
     for other in (told.__cause__, told.__context__):
         if other is not None:
-            _keep_readers_own(other, file)
+            _keep_readers_own(other)
 
 
 def _keep_tqdm_from_threads() -> None:
@@ -310,6 +349,9 @@ def _prepare_drawing() -> None:
     """Give Matplotlib a way to draw: into the page."""
     if "drawn" in sys.modules or find_spec("matplotlib") is None:
         return
+    logging.getLogger("matplotlib.font_manager").setLevel(
+        logging.ERROR
+    )  # of its cache, readers need not know
     from matplotlib.backend_bases import FigureManagerBase
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 

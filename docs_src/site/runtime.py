@@ -17,6 +17,7 @@ import zipfile
 from base64 import b64encode
 from functools import cache
 from importlib.metadata import files as installed
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -29,6 +30,8 @@ FOLDER: Final = f"assets/pyodide-{PINNED['version']}/"
 """Where the runtime stands in a site that has its own."""
 RUN: Final = "assets/run/"
 """Where the scripts stand that run it."""
+SECTIONS: Final = "sections.json"
+"""Beside a week's examples: how many lines each section of an example prints, as the tests record it."""
 PACKAGES: Final = ("tqdm",)
 """What labs import besides nnref, in pure Python, as the environment has it that builds the site."""
 
@@ -54,7 +57,7 @@ def origin() -> str:
     if os.environ.get("PYODIDE"):
         return ""
     groups = PINNED["groups"]
-    size = sum(PINNED["files"][name]["size"] for name in (*groups["core"], *groups["numpy"]))
+    size = sum(PINNED["files"][name]["size"] for names in groups.values() for name in names)
     return f"{urlsplit(PINNED['address']).hostname} {size / 1e6:.0f}"
 
 
@@ -108,12 +111,26 @@ def _editor(root: Path) -> bytes:
 def _examples(sources: Sources) -> dict[str, bytes]:
     found = {}
     for week in sources.course.weeks.values():
+        recorded = week.folder / "examples" / SECTIONS
+        lines = json.loads(recorded.read_text("utf-8")) if recorded.is_file() else {}
         for path in sorted((week.folder / "examples").glob("*/*.py")):
             example = sources.example(f"{week.name}/{path.parent.name}.md", path.stem)
-            program = {"code": example.section(""), "sections": example.sections, "output": example.output}
+            name = f"{path.parent.name}/{path.stem}"
+            program = {
+                "code": example.section(""),
+                "output": example.output,
+                "sections": example.sections,
+                "outputs": _divided(example.output, lines.get(name, {})),
+            }
             place = f"{RUN}examples/{week.name}/{path.parent.name}/{path.stem}.json"
             found[place] = json.dumps(program, ensure_ascii=False).encode()
     return found
+
+
+def _divided(output: str, lines: dict[str, int]) -> dict[str, str]:
+    """Divide what an example printed among its sections, by how many lines each printed."""
+    rest = iter(output.splitlines(keepends=True))
+    return {section: "".join(islice(rest, count)) for section, count in lines.items()}
 
 
 def course_archive(root: Path) -> bytes:

@@ -48,7 +48,7 @@ class Run(Protocol):
         *parts: str,
         session: str = "program",
         mode: str = "script",
-        file: str = "program.py",
+        file: str | list[str] = "program.py",
         fresh: bool = True,
     ) -> Ran: ...
 
@@ -72,7 +72,7 @@ def native(environment: dict[str, str] | None = None) -> Iterator[Run]:
         *parts: str,
         session: str = "program",
         mode: str = "script",
-        file: str = "program.py",
+        file: str | list[str] = "program.py",
         fresh: bool = True,
     ) -> Ran:
         json.dump([parts, session, mode, file, fresh], process.stdin)
@@ -101,9 +101,10 @@ def _serve() -> None:
             driver.begin(session)
         ended: dict[str, Any] = {}
         told: list[list[tuple[str, str]]] = []
-        for part in parts:
+        names = file if isinstance(file, list) else [file] * len(parts)
+        for part, name in zip(parts, names, strict=True):
             sent.clear()
-            ended = json.loads(driver.run(part, mode, file))
+            ended = json.loads(driver.run(part, mode, name))
             told.append([*sent])
             if ended["kind"] != "done":
                 break
@@ -115,7 +116,7 @@ _IN_PAGE = """async ({ base, request }) => {
   const { Python, groupsFor } = await import(`${base}assets/run/python.js`)
   window.python ??= new Python()
   const parts = []
-  const groups = groupsFor(request.parts.join("\\n"), request.mode === "interactive")
+  const groups = groupsFor(request.parts.map(({ code }) => code).join("\\n"), request.mode === "interactive")
   const ended = await window.python.run({ ...request, groups, seconds: 900 }, {
     progress() {},
     begun() {},
@@ -134,10 +135,11 @@ def in_page(page: Any, base: str) -> Run:
         *parts: str,
         session: str = "program",
         mode: str = "script",
-        file: str = "program.py",
+        file: str | list[str] = "program.py",
         fresh: bool = True,
     ) -> Ran:
-        request = {"parts": parts, "session": session, "mode": mode, "file": file, "fresh": fresh}
+        named = [{"code": part, "file": file} for part in parts]
+        request = {"parts": named, "session": session, "mode": mode, "fresh": fresh}
         return Ran(*page.evaluate(_IN_PAGE, {"base": base, "request": request}))
 
     return run

@@ -129,12 +129,12 @@ def test_nothing_of_one_program_is_left_in_the_next(shared: Any) -> None:
         ("import numpy as np\nnp.ones(2) @ np.ones(3)\n", "Error in line 2", "ValueError: matmul"),
         (
             "input('z: ')\n",
-            "Neither input nor asyncio works in a page. Write the values into the code itself.",
+            "input does not work in a page. Write the value into the code itself.",
             "line 1",
         ),
         (
             "import asyncio\nasyncio.run(asyncio.sleep(1))\n",
-            "Neither input nor asyncio works in a page.",
+            "asyncio does not work in a page.",
             "line 2",
         ),
         (
@@ -142,7 +142,11 @@ def test_nothing_of_one_program_is_left_in_the_next(shared: Any) -> None:
             "Threads do not work in a browser.",
             "line 2",
         ),
-        ("import scipy\n", "The page does not have scipy; it has numpy, matplotlib and nnref.", "line 1"),
+        (
+            "import scipy\n",
+            "The page does not have scipy; it has Python's own library, numpy, matplotlib and nnref.",
+            "line 1",
+        ),
         ("def f(n):\n    return f(n + 1)\n\nf(0)\n", "Error in line 2", "RecursionError"),
         (
             "kept = []\nwhile True:\n    kept.append(bytearray(10**9))\n",
@@ -163,19 +167,10 @@ def test_error_says_what_and_where(shared: Any, code: str, said: str, printed: s
 
 def test_output_that_nobody_can_read_is_cut_and_counted(shared: Any) -> None:
     block = Block(shared, "derivatives/by_hand")
-    shared.evaluate(
-        """() => {
-          let last = performance.now()
-          window.gap = 0
-          const frame = now => { window.gap = Math.max(window.gap, now - last); last = now; window.watching && requestAnimationFrame(frame) }
-          window.watching = true
-          requestAnimationFrame(frame)
-        }"""
-    )
     said = block.run("for i in range(100_000):\n    print(i)\n")
     assert said == "100000 lines were printed; the first 2000 are shown here"
     assert block.printed().splitlines()[-1] == "1999"
-    shared.evaluate("window.watching = false")
+    assert block.run("print('x' * 10**6)\n").startswith("The output is too long to be shown whole")
     block.press("reset")
 
 
@@ -208,7 +203,7 @@ def test_endless_loop_is_stopped_by_itself(shared: Any) -> None:
           const python = new Python()
           const nothing = () => {}
           return python.run(
-            { session: "", fresh: true, parts: ["while True:\\n    pass\\n"], mode: "script", file: "loop", groups: ["core"], seconds: 0.5 },
+            { session: "", fresh: true, parts: [{ code: "while True:\\n    pass\\n", file: "loop" }], mode: "script", groups: ["core"], seconds: 0.5 },
             { progress: nothing, begun: nothing, part: nothing, output: nothing, drawing: nothing },
           )
         }"""
@@ -246,10 +241,17 @@ def test_later_parts_run_those_before_them(opened: Callable[..., Any]) -> None:
     block = Block(page, "hidden-layer/mistakes#flat")
     assert block.run() == "Same as tested"
     first = Block(page, "hidden-layer/mistakes#row")
-    first.type(f"print('mine')\n{first.code.locator('code').text_content()}")
-    assert block.run() == "Done"  # what it should print is not known any more
-    first.type("1 / 0\n")
-    assert block.run() == "Error in earlier code on which this depends"
+    code = first.code.locator("code").first.text_content()
+    first.type(f"print('mine')\n{code}")
+    assert block.run() == "Same as tested"  # what is printed before it is the other's
+    assert (
+        first.run("pass\n") == "Lines that differ from what was tested: 1 of 1"
+    )  # it prints less than it did
+    first.type("def broken():\n    return 1 / 0\n\nbroken()\n")
+    assert block.run() == "Error in earlier code on which this depends: mistakes.py#row, line 2"
+    first.type(f"def broken():\n    return 1 / 0\n\n{code}")
+    assert block.run("one = 1\nbroken()\n") == "Error in line 2"
+    assert 'File "mistakes.py#row", line 2, in broken\n    return 1 / 0' in block.printed()
 
 
 def test_parts_that_a_page_does_not_show_are_run_too(opened: Callable[..., Any]) -> None:
@@ -309,6 +311,9 @@ def test_no_network_and_a_wrong_file_are_told(
         page = context.new_page()
         page.goto(f"{address}{PAGE}")
         block = Block(page, "derivatives/by_hand")
+        context.route("**/run/examples/**", lambda route: route.fulfill(status=404))
+        assert block.run().startswith(f"Could not load {WEEK}/derivatives/by_hand.json from 127.0.0.1")
+        context.unroute("**/run/examples/**")
         context.route(f"{PINNED['address']}*.wasm", lambda route: route.abort())
         assert (
             block.run()
@@ -323,9 +328,6 @@ def test_no_network_and_a_wrong_file_are_told(
             "python_stdlib.zip is not the file that was tested, so nothing was run."
         )
         context.unroute(f"{PINNED['address']}*stdlib.zip")
-        context.route("**/run/examples/**", lambda route: route.fulfill(status=404))
-        assert block.run().startswith(f"Could not load {WEEK}/derivatives/by_hand.json from 127.0.0.1")
-        context.unroute("**/run/examples/**")
         assert block.run() == "Same as tested"
     with browser.new_context() as context:
         page = context.new_page()
@@ -448,3 +450,63 @@ def test_room_is_kept_for_the_buttons(browser: Any, address: str) -> None:
             assert bool(page.locator(".run").count()) == scripts
             heights.append(page.evaluate("document.querySelector('article').offsetHeight"))
     assert abs(heights[0] - heights[1]) < 2, heights
+
+
+def test_what_was_run_is_run_once_and_what_is_lost_again(opened: Callable[..., Any]) -> None:
+    page = opened(f"en/{WEEK}/hidden-layer/")
+    row, turned, flat = (Block(page, f"hidden-layer/mistakes#{part}") for part in ("row", "turned", "flat"))
+    row.type("kept = []\n")
+    turned.type("kept.append(1)\n")
+    assert flat.run("1 / 0\n") == "Error in line 1"
+    flat.run("print(len(kept))\n")
+    assert flat.printed() == "1\n"  # what stands before it was not run again
+    assert flat.run("raise MemoryError\n").startswith("The browser has not enough memory")
+    flat.run("print(len(kept))\n")
+    assert flat.printed() == "1\n"  # and now it was, for Python has let go of everything
+
+
+def test_stop_and_reset_hold_whatever_comes_later(opened: Callable[..., Any]) -> None:
+    page = opened(f"en/{WEEK}/derivatives/")
+    block = Block(page, "derivatives/kink")
+    held: list[Any] = []
+    page.route("**/run/examples/**", lambda route: held.append(route))
+    block.press("run")
+    block.bar.locator(".run-stop").wait_for()
+    while not held:
+        page.wait_for_timeout(20)
+    block.press("run")
+    assert block.ended() == "Stopped"
+    block.type("while True:\n    pass\n")
+    assert block.said() == ""  # what was said was said of other code
+    held.pop().continue_()
+    page.unroute("**/run/examples/**")
+    block.press("run")
+    block.bar.get_by_text("Running…").wait_for()
+    block.press("reset")
+    assert block.ended() == ""
+    block.run()
+    assert block.said() == "Same as tested"
+    block.type("print(2)\n")
+    assert block.said() == ""
+
+
+def test_names_of_exceptions_say_nothing_of_ours(shared: Any) -> None:
+    block = Block(shared, "derivatives/by_hand")
+    for name in ("same", "constructor", "memory"):
+        assert block.run(f"class {name}(Exception):\n    pass\n\nraise {name}\n") == "Error in line 4"
+    block.press("reset")
+
+
+def test_script_that_does_not_come_is_named(
+    browser: Any, distribution: Callable[[Any], None], address: str
+) -> None:
+    with browser.new_context() as context:
+        context.set_default_timeout(90_000)
+        distribution(context)
+        page = context.new_page()
+        page.goto(f"{address}{PAGE}index.html")  # the same page by its whole name
+        context.route("**/run/worker.js", lambda route: route.abort())
+        block = Block(page, "derivatives/kink")
+        assert block.run().startswith("Could not load worker.js from 127.0.0.1")
+        context.unroute("**/run/worker.js")
+        assert block.run() == "Same as tested"

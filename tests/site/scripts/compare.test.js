@@ -3,8 +3,8 @@ import { test } from "node:test"
 import { compare, toRun } from "../../../docs_src/site/theme/assets/run/compare.js"
 
 /** What a comparison says in short: how many lines differ, of how many, and which of those that were printed. */
-const told = (printed, expected, begins) => {
-  const { same, differing, of, marks } = compare(printed, expected, begins)
+const told = (printed, expected) => {
+  const { same, differing, of, marks } = compare(printed, expected)
   assert.equal(same, differing === 0)
   return [differing, of, marks.flatMap((marked, i) => marked ? [i] : [])]
 }
@@ -29,13 +29,6 @@ test("a line that was put in or taken out leaves the others the same", () => {
   assert.deepEqual(told("b\na\n", "a\nb\n"), [1, 2, [0]])
   assert.deepEqual(told("x\na\nb\ny\nc\nz\n", "a\nb\nc\n"), [3, 6, [0, 3, 5]])
   assert.deepEqual(told("a\na\na\n", "a\na\n"), [1, 3, [2]])
-})
-
-test("what was tested may go on only where something follows", () => {
-  assert.deepEqual(told("a\n", "a\nb\n", true), [0, 1, []])
-  assert.deepEqual(told("a\n", "a\nb\n", false), [1, 2, []])
-  assert.deepEqual(told("x\n", "a\nb\n", true), [1, 1, [0]])
-  assert.deepEqual(told("", "a\n", true), [0, 0, []])
 })
 
 test("two long texts are compared in a moment", () => {

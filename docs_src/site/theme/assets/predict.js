@@ -1,6 +1,5 @@
 // Predictions: readers choose what a program will print before they see it; a wrong choice names its slip.
 import { remember, remembered } from "./run/kept.js"
-import { make } from "./run/page.js"
 import { both } from "./run/texts.js"
 
 /**
@@ -25,8 +24,7 @@ const say = (status, key, why) => {
 const prepare = (form, index) => {
   const choices = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input")])
   const output = /** @type {HTMLDetailsElement} */ (form.nextElementSibling)
-  const status = make("p", { className: "sides", role: "status" })
-  form.append(make("button", { type: "submit", className: "sides" }, ...both("check")), status)
+  const status = /** @type {HTMLElement} */ (form.querySelector("[role=status]"))
   /** The values: where they have changed, what was chosen among the old ones belongs to nothing. */
   const asked = choices.map(choice => choice.nextElementSibling?.textContent).join(" ")
   const name = `prediction ${index + 1}`

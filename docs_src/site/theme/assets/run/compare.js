@@ -7,12 +7,10 @@ const lines = text => (text ? text.replace(/\n$/, "").split("\n") : [])
  * Compare what was printed with what was printed when it was tested.
  * @param {string} printed
  * @param {string} expected
- * @param {boolean} [begins] whether the expected text may go on after what was printed
  * @returns {{ same: boolean, differing: number, of: number, marks: boolean[] }} marks: which printed lines differ
  */
-export const compare = (printed, expected, begins = false) => {
-  const ours = lines(printed)
-  const theirs = lines(expected).slice(0, begins ? ours.length : undefined)
+export const compare = (printed, expected) => {
+  const [ours, theirs] = [lines(printed), lines(expected)]
   const kept = common(ours, theirs)
   const differing = Math.max(ours.length, theirs.length) - kept.size
   return { same: differing === 0, differing, of: Math.max(ours.length, theirs.length), marks: ours.map((_, i) => !kept.has(i)) }

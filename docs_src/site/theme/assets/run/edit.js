@@ -13,7 +13,7 @@ export const edit = (pre, text, { label, changed, run, leave }) => {
   area.setAttribute("autocorrect", "off")
   area.addEventListener("input", () => changed(`${area.value}\n`))
   area.addEventListener("keydown", event => {
-    if (event.isComposing) return
+    if (event.isComposing || event.repeat) return
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run()
     else if (event.key === "Escape") leave()
     else return

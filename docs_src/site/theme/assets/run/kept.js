@@ -4,7 +4,7 @@
 const root = new URL("../../", import.meta.url).pathname
 
 /** The page without its language: both of its builds share what was typed. */
-export const page = location.pathname.replace(root, "").replace(/^en\//, "")
+export const page = location.pathname.replace(root, "").replace(/^en\//, "").replace(/index\.html$/, "")
 
 /** Whether anything could be kept. */
 export let keeping = true

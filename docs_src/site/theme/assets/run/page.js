@@ -9,7 +9,6 @@ import { both, own } from "./texts.js"
  * @property {"example" | "doctest" | "lab"} kind
  * @property {Block[]} blocks
  * @property {string[]} done the parts that have been run, as they were then
- * @property {string[]} printed what each of them printed
  */
 
 /**
@@ -43,6 +42,8 @@ const whole = text => text.replace(/\n*$/, "\n")
 export class Block {
   /** Nothing, "waiting" or "running". */
   state = ""
+  /** Names what the block is doing; another one, and whatever was begun is heard of no more. */
+  turn = {}
   /** @type {{ focus(): void, close(): void } | undefined} */
   editor
 
@@ -91,6 +92,11 @@ export class Block {
     this.bar.dataset.kind = kind
   }
 
+  silence() {
+    this.status.replaceChildren()
+    this.bar.dataset.kind = ""
+  }
+
   /** @param {string} file */
   async fetched(file) {
     try {
@@ -129,6 +135,7 @@ export class Block {
     this.back.hidden = this.text === this.original
     remember(this.name, this.original, this.text)
     if (!keeping) this.say("unkept")
+    else if (!this.state) this.silence() // what was said was said of other code
   }
 
   /** Show the code in the editor's place: as it is now, with its colours where it is as it was. */
@@ -141,14 +148,18 @@ export class Block {
 
   /** Show code and output as they were when the page came. */
   reset() {
-    if (this.state) this.press()
+    if (this.state) {
+      this.fetched("run").then(run => {
+        run.stop(this)
+        this.silence()
+      })
+    }
     this.typed(this.original)
     this.close()
     this.live.hidden = true
     this.live.replaceChildren()
     this.showTested(true)
-    this.status.replaceChildren()
-    this.bar.dataset.kind = ""
+    this.silence()
     this.go.focus()
   }
 
@@ -167,7 +178,7 @@ const programs = new Map()
  * @param {string} [key] where a name has two programs
  */
 const program = (name, kind, key = name) => {
-  const found = programs.get(key) ?? { name, kind, blocks: [], done: [], printed: [] }
+  const found = programs.get(key) ?? { name, kind, blocks: [], done: [] }
   programs.set(key, found)
   return found
 }
@@ -207,5 +218,6 @@ if (from) {
 }
 
 addEventListener("beforeunload", event => {
-  if (!keeping) event.preventDefault() // the browser asks whether what was typed may be lost
+  const changed = [...programs.values()].some(({ blocks }) => blocks.some(({ text, original }) => text !== original))
+  if (!keeping && changed) event.preventDefault() // the browser asks whether what was typed may be lost
 })

@@ -1,8 +1,9 @@
 // The browser's Python, in a worker of its own: started when something is to be run, ended by Stop.
 import runtime from "./runtime.js"
 
-/** @typedef {{ kind: "done" | "error" | "stopped" | "late" | "died" | "network" | "hash" | "file", [detail: string]: any }} Outcome */
-/** @typedef {{ session: string, fresh: boolean, parts: string[], mode: "script" | "interactive", file: string, groups: string[], seconds: number }} Request */
+/** @typedef {{ kind: "done" | "error" | "stopped" | "late" | "died" | "network" | "hash", [detail: string]: any }} Outcome */
+/** @typedef {{ code: string, file: string }} Part what is run, and what a traceback calls it */
+/** @typedef {{ session: string, fresh: boolean, parts: Part[], mode: "script" | "interactive", groups: string[], seconds: number }} Request */
 /** @typedef {{ progress(loaded: number, total: number): void, begun(): void, part(index: number): void, output(stream: string, text: string): void, drawing(png: string): void }} Listener */
 
 /**
@@ -31,16 +32,26 @@ export class Python {
   #listener = null
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #limit
+  #seconds = 0
+  /** The groups that the worker has. @type {Set<string>} */
+  #loaded = new Set()
+
+  /** Whether something runs, or is loaded to be run. */
+  get running() {
+    return this.#end !== null
+  }
 
   /** Whether a worker is there, whose sessions live on. */
   get alive() {
     return this.#worker !== null
   }
 
-  /** Begin to load, so that the next run need not wait for it. */
-  warm() {
-    const worker = this.#start()
-    worker?.postMessage({ type: "load", groups: ["core"] })
+  /**
+   * Say which of some groups must be loaded first.
+   * @param {string[]} groups
+   */
+  missing(groups) {
+    return groups.filter(group => !this.#loaded.has(group))
   }
 
   /**
@@ -49,22 +60,22 @@ export class Python {
    * @param {Listener} listener
    * @returns {Promise<Outcome>}
    */
-  run(request, listener) {
-    const worker = this.#start()
-    if (!worker) return Promise.resolve({ kind: "file" })
+  run({ seconds, ...request }, listener) {
+    const worker = this.#worker ?? this.#start()
     this.#listener = listener
+    this.#seconds = seconds
     return new Promise(resolve => {
       this.#end = outcome => {
         clearTimeout(this.#limit)
         this.#end = this.#listener = null
         resolve(outcome)
       }
-      const { seconds, ...rest } = request
-      this.#seconds = seconds
-      worker.postMessage({ type: "run", ...rest })
+      worker.postMessage(request)
+      this.#asked = request.groups
     })
   }
-  #seconds = 0
+  /** @type {string[]} */
+  #asked = []
 
   /**
    * End the worker, and with it whatever runs.
@@ -73,36 +84,45 @@ export class Python {
   stop(outcome = { kind: "stopped" }) {
     this.#worker?.terminate()
     this.#worker = null
+    this.#loaded.clear()
     this.#end?.(outcome)
   }
 
   #start() {
-    if (this.#worker) return this.#worker
-    const base = new URL("./", import.meta.url).href
-    if (base.startsWith("file:")) return null
     // The worker of a blob obeys the page's policy; one from an address would have its own, which is none.
-    const source = URL.createObjectURL(new Blob([`import ${JSON.stringify(`${base}worker.js`)}`], { type: "text/javascript" }))
-    const worker = new Worker(source, { type: "module" })
-    worker.onmessage = ({ data }) => this.#hear(data)
+    const source = [`import ${JSON.stringify(new URL("worker.js", import.meta.url).href)}`]
+    const address = URL.createObjectURL(new Blob(source, { type: "text/javascript" }))
+    const worker = new Worker(address, { type: "module" })
+    let here = false
+    worker.onmessage = ({ data: { type, ...data } }) => {
+      if (worker !== this.#worker) return
+      if (type === "here") {
+        here = true
+        URL.revokeObjectURL(address)
+      } else this.#hear(type, data)
+    }
     worker.onerror = event => {
       event.preventDefault()
-      if (worker === this.#worker) this.stop({ kind: "died" })
+      if (worker !== this.#worker) return
+      this.stop(here ? { kind: "died" } : { kind: "network", file: "worker.js", host: location.host })
     }
     return this.#worker = worker
   }
 
-  /** @param {any} data */
-  #hear({ type, ...data }) {
+  /**
+   * @param {string} type
+   * @param {any} data
+   */
+  #hear(type, data) {
     if (type === "progress") this.#listener?.progress(data.loaded, data.total)
     else if (type === "begun") {
+      this.#asked.forEach(group => this.#loaded.add(group))
       this.#listener?.begun()
       this.#limit = setTimeout(() => this.stop({ kind: "late", seconds: this.#seconds }), 1000 * this.#seconds)
     } else if (type === "part") this.#listener?.part(data.index)
     else if (type === "output") this.#listener?.output(data.stream, data.text)
     else if (type === "drawing") this.#listener?.drawing(data.png)
-    else if (type === "ended") {
-      if (["network", "hash", "died"].includes(data.kind)) this.stop({ kind: data.kind, ...data })
-      else this.#end?.({ kind: data.kind, ...data })
-    }
+    else if (["network", "hash", "died"].includes(data.kind)) this.stop(data)
+    else this.#end?.(data)
   }
 }

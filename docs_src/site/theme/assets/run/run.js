@@ -3,13 +3,12 @@ import { compare, toRun } from "./compare.js"
 import "./messages.js"
 import { make } from "./page.js"
 import { Python, groupsFor, sizeOf } from "./python.js"
-import { both, known, own } from "./texts.js"
+import { both, own } from "./texts.js"
 
 /** @typedef {import("./page.js").Block} Block */
 /** @typedef {import("./page.js").Program} Program */
-/** @typedef {{ code: string, sections: Record<string, string>, output: string }} Source */
+/** @typedef {{ code: string, output: string, sections: Record<string, string>, outputs: Record<string, string> }} Source */
 
-const LINES = 2000 // what is shown of a part's output, as the driver has it
 const SECONDS = { example: 60, doctest: 60, lab: 300 }
 
 const python = new Python()
@@ -27,12 +26,7 @@ let busy = false
  * @param {Block} block
  */
 export const press = async block => {
-  if (block.state === "running") return python.stop()
-  if (block.state === "waiting") {
-    waiting.splice(waiting.indexOf(block), 1)
-    become(block, "")
-    return block.say("stopped")
-  }
+  if (block.state) return stop(block)
   become(block, "waiting")
   block.say("waiting")
   waiting.push(block)
@@ -43,10 +37,24 @@ export const press = async block => {
 }
 
 /**
+ * Stop a block, wherever it is: whatever its run does later, nobody hears of it.
+ * @param {Block} block
+ */
+export const stop = block => {
+  if (!block.state) return
+  const running = block.state === "running"
+  if (!running) waiting.splice(waiting.indexOf(block), 1)
+  become(block, "")
+  block.say("stopped")
+  if (running && python.running) python.stop()
+}
+
+/**
  * @param {Block} block
  * @param {string} state
  */
 const become = (block, state) => {
+  block.turn = {} // what began before is no business of the block any more
   block.state = block.bar.dataset.state = state
   block.go.replaceChildren(...both(state ? "stop" : "run"))
   block.go.classList.toggle("run-stop", state !== "")
@@ -57,48 +65,39 @@ const become = (block, state) => {
 /** @type {Map<string, Promise<Source>>} */
 const sources = new Map()
 
+class NotFetched extends Error {}
+
 /** @param {string} name @returns {Promise<Source>} */
 const source = name => {
   const found = sources.get(name) ?? fetch(new URL(`examples/${name}.json`, import.meta.url)).then(response => {
     if (!response.ok) throw new Error(`${response.status}: ${response.url}`)
     return response.json()
+  }).catch(error => {
+    sources.delete(name) // the next press tries again
+    throw new NotFetched(`${name}.json`, { cause: error })
   })
   sources.set(name, found)
-  found.catch(() => sources.delete(name)) // the next press tries again
   return found
 }
 
 /**
- * Give all parts of a block's program as they are now, and which of them is its own.
+ * Give the parts of a block's program, as they are now, up to its own, and what that printed when it was tested.
  * @param {Block} block
+ * @returns {Promise<{ parts: import("./python.js").Part[], expected: string }>}
  */
-const partsOf = async ({ program, section, text }) => {
-  if (program.kind !== "example") return program.blocks.map(block => block.text)
-  if (!section) return [text]
+const partsOf = async block => {
+  const { program, section, text, file, expected } = block
+  if (program.kind !== "example") {
+    const blocks = program.blocks.slice(0, program.blocks.indexOf(block) + 1)
+    return { parts: blocks.map(other => ({ code: other.text, file: other.file })), expected }
+  }
+  const { output, sections, outputs } = await source(program.name)
+  if (!section) return { parts: [{ code: text, file }], expected: output }
   // A page may show some of the sections only.
-  const { sections } = await source(program.name)
-  const shown = new Map(program.blocks.map(block => [block.section, block.text]))
-  return Object.entries(sections).map(([name, code]) => shown.get(name) ?? `${code}\n`)
-}
-
-/** @param {Block} block */
-const placeOf = async block => {
-  const { program, section } = block
-  if (program.kind !== "example") return program.blocks.indexOf(block)
-  return section ? Object.keys((await source(program.name)).sections).indexOf(section) : 0
-}
-
-/**
- * Give what a block printed when it was tested, and whether more may follow; null where that is not known.
- * @param {Block} block
- * @param {number} index
- */
-const expectedOf = async ({ program, section, expected }, index) => {
-  if (program.kind !== "example") return { text: expected, begins: false }
-  const { output, sections } = await source(program.name)
-  const before = program.printed.slice(0, index).join("")
-  if (!output.startsWith(before)) return null // an earlier part was changed
-  return { text: output.slice(before.length), begins: section !== "" && index < Object.keys(sections).length - 1 }
+  const names = Object.keys(sections)
+  const shown = new Map(program.blocks.map(other => [other.section, other.text]))
+  const parts = names.slice(0, names.indexOf(section) + 1).map(name => ({ code: shown.get(name) ?? `${sections[name]}\n`, file: `${file}#${name}` }))
+  return { parts, expected: outputs[section] }
 }
 
 // --- A run ---
@@ -106,64 +105,68 @@ const expectedOf = async ({ program, section, expected }, index) => {
 /** @param {Block} block */
 const run = async block => {
   const { program } = block
-  const output = new Output(block)
   become(block, "running")
+  const { turn, text } = block
+  const mine = () => block.turn === turn
+  const output = new Output(block)
   try {
-    const parts = (await partsOf(block)).slice(0, await placeOf(block) + 1)
+    const { parts, expected } = await partsOf(block)
+    if (!mine()) return
     const index = parts.length - 1
     if (!python.alive || session !== program) program.done = []
-    const { fresh, from } = toRun(parts, index, program.done)
-    const groups = groupsFor(parts.slice(from).join("\n"), program.kind === "doctest")
-    if (!python.alive) block.say("loading", { bytes: sizeOf(groups) })
+    const { fresh, from } = toRun(parts.map(({ code }) => code), index, program.done)
+    const groups = groupsFor(parts.slice(from).map(({ code }) => code).join("\n"), program.kind === "doctest")
+    const missing = python.missing(groups)
+    if (missing.length) block.say("loading", { what: missing.at(-1), bytes: sizeOf(missing) })
     else block.say("running")
     session = program
     program.done = program.done.slice(0, from)
     let current = from
     const outcome = await python.run(
       {
-        session: program.name, fresh, groups, parts: parts.slice(from), file: block.file,
-        mode: program.kind === "doctest" ? "interactive" : "script", seconds: SECONDS[program.kind],
+        session: program.name, fresh, groups, parts: parts.slice(from), seconds: SECONDS[program.kind],
+        mode: program.kind === "doctest" ? "interactive" : "script",
       },
       {
-        progress: (loaded, total) => output.progress(loaded, total),
+        progress: (loaded, total) => mine() && output.progress(loaded, total),
         begun: () => {
           output.begin()
           block.say("running")
         },
         part: part => {
           current = from + part
-          program.printed[current] = ""
+          if (part) program.done.push(parts[current - 1].code)
         },
-        output: (stream, text) => {
-          if (stream === "stdout") program.printed[current] += text
-          if (current === index) output.add(stream, text)
-        },
+        output: (stream, text) => current === index && output.add(stream, text),
         drawing: png => current === index && output.draw(png),
       },
     )
-    if (outcome.kind === "done") {
-      program.done = parts
-      finished(block, output, outcome.lines, await expectedOf(block, index))
-    } else failed(block, output, outcome, current === index)
+    if (outcome.kind === "done") program.done.push(parts[index].code)
+    if (outcome.why === "memory") session = null // Python has let go of everything
+    if (!mine()) return
+    if (outcome.kind === "done" && block.text !== text) block.silence() // it has been changed while it ran
+    else if (outcome.kind === "done") finished(block, output, outcome, expected)
+    else failed(block, output, outcome, current === index ? "" : parts[current].file)
   } catch (error) {
-    // What a page fetches from its own site.
-    failed(block, output, { kind: "network", file: `${program.name}.json`, host: location.host }, false)
+    if (!(error instanceof NotFetched)) console.error(error)
+    if (mine() && error instanceof NotFetched) block.say("network", { file: error.message, host: location.host }, "wrong")
+    else if (mine()) block.say("failed", {}, "wrong")
+  } finally {
+    output.end()
+    if (mine()) become(block, "")
   }
-  output.end()
-  become(block, "")
 }
 
 /**
  * @param {Block} block
  * @param {Output} output
- * @param {number} lines
- * @param {{ text: string, begins: boolean } | null} expected
+ * @param {any} outcome
+ * @param {string} expected
  */
-const finished = (block, output, lines, expected) => {
+const finished = (block, output, { lines, shown, cut }, expected) => {
   block.showTested(false)
-  if (lines > LINES) return block.say("cut", { lines, shown: LINES }, "differs")
-  if (!expected) return block.say("done")
-  const compared = compare(output.text, expected.text, expected.begins)
+  if (cut) return block.say(lines > shown + 1 ? "cut" : "long", { lines, shown }, "differs")
+  const compared = compare(output.text, expected)
   if (!compared.same) {
     output.mark(compared.marks)
     output.beside(block.outputs)
@@ -178,14 +181,14 @@ const finished = (block, output, lines, expected) => {
  * @param {Block} block
  * @param {Output} output
  * @param {any} outcome
- * @param {boolean} here whether it ended in this block, not in one before it
+ * @param {string} earlier the part before this block in which it ended
  */
-const failed = (block, output, outcome, here) => {
-  if (outcome.kind !== "error") return block.say(outcome.kind, outcome, outcome.kind === "stopped" ? "" : "wrong")
+const failed = (block, output, outcome, earlier) => {
+  if (outcome.kind !== "error") return block.say(outcome.kind, outcome, "wrong")
   output.add("stderr", outcome.traceback)
   block.showTested(false)
-  if (known(outcome.name)) block.say(outcome.name, outcome, "wrong")
-  else if (!here) block.say("earlier", {}, "wrong")
+  if (outcome.why) block.say(outcome.why, outcome, "wrong")
+  else if (earlier) block.say("earlier", { file: earlier, line: outcome.line }, "wrong")
   else block.say(outcome.line ? "error" : "failed", outcome, "wrong")
 }
 
@@ -211,7 +214,7 @@ class Output {
   progress(loaded, total) {
     this.meter ??= this.bar.appendChild(make("div", { className: "run-meter" }))
     const about = make("progress", { max: total, value: loaded })
-    about.setAttribute("aria-label", own("loading", { bytes: total }))
+    about.setAttribute("aria-label", own("loaded", { loaded: 0, total }))
     const told = make("span", { className: "sides" }, ...both("loaded", { loaded, total }))
     told.setAttribute("aria-hidden", "true")
     this.meter.replaceChildren(about, told)
@@ -235,6 +238,7 @@ class Output {
     if (!this.pre) {
       this.live.hidden = false
       this.pre = make("pre", { tabIndex: 0 })
+      this.pre.setAttribute("role", "group") // which may have a name
       this.pre.setAttribute("aria-label", own("printed"))
       this.live.append(make("div", { className: "highlight output" }, make("span", { className: "filename sides" }, ...both("printed")), this.pre))
     }

@@ -7,12 +7,11 @@ export const texts = {
   run: () => ["شغّل", "Run"],
   edit: () => ["عدّل", "Edit"],
   reset: () => ["أعِد الأصل", "Reset"],
-  code: ({ name }) => [`كود: ${name}`, `Code: ${name}`],
+  code: ({ name }) => [`كود: ${`${name}`.replace("cell", "الخليّة")}`, `Code: ${name}`],
   from: ({ megabytes, host }) => [
     `أوّل ضغطة على «شغّل» تحمّل Python من ${host}، وحجمه ${megabytes} ميجابايت أو أقلّ.`,
     `The first press of Run loads Python from ${host}, ${megabytes} MB or less.`,
   ],
-  check: () => ["تحقّق", "Check"],
   choose: () => ["اختر عددًا أوّلًا.", "Choose a number first."],
   right: () => ["صحيح.", "Right."],
   wrong: () => ["ليس هذا.", "Not that one."],
@@ -40,12 +39,6 @@ export const both = (key, details = {}) => texts[key](details).map((text, i) => 
   span.textContent = text
   return span
 })
-
-/**
- * Say whether there is such a text.
- * @param {string} key
- */
-export const known = key => key in texts
 
 /**
  * Write a text in the language of the page, for attributes.

@@ -27,7 +27,7 @@ const addressOf = name => new URL(name, runtime.files[name].own ? here : base).h
 
 /** @type {Record<string, ReturnType<typeof bring>>} */
 const arriving = {}
-const wanted = { loaded: 0, total: 0, told: 0 }
+let wanted = { loaded: 0, total: 0, told: 0 }
 
 const tell = () => {
   if (performance.now() - wanted.told < EVERY && wanted.loaded < wanted.total) return
@@ -55,17 +55,26 @@ const bring = async name => {
   } catch {
     throw new Missing("network", name)
   }
+  // A blob is checked as any file is, and wherever the page stands; crypto.subtle is for secure places alone.
   const type = TYPES[`${name.split(".").pop()}`] ?? "application/octet-stream"
   const address = URL.createObjectURL(new Blob(parts, { type }))
-  try {
-    return { address, response: await load(address, { integrity }) }
-  } catch {
-    throw new Missing("hash", name)
-  }
+  const response = await load(address, { integrity }).catch(() => null)
+  if (response && isModule(name)) return { address, response }
+  URL.revokeObjectURL(address)
+  if (!response) throw new Missing("hash", name)
+  return { address: "", response }
 }
 
 /** @param {string} name */
-const module = async name => import((await fileOf(name)).address)
+const isModule = name => /\.m?js$/.test(name)
+
+/** @param {string} name */
+const module = async name => {
+  const { address } = await fileOf(name)
+  const found = await import(address)
+  URL.revokeObjectURL(address)
+  return found
+}
 
 // What the runtime fetches by itself are files of its table, too.
 self.fetch = async address => {
@@ -111,6 +120,7 @@ const unpacked = new Set()
 
 /** @param {string[]} groups */
 const have = async groups => {
+  wanted = { loaded: 0, total: 0, told: 0 } // nothing is on its way while nothing runs
   for (const group of groups) for (const name of runtime.groups[group]) fileOf(name).catch(() => {})
   python ??= start()
   const loaded = await python
@@ -122,27 +132,28 @@ const have = async groups => {
 }
 
 /** @param {Omit<import("./python.js").Request, "seconds">} request */
-const run = async ({ groups, parts, session, fresh, mode, file: name }) => {
+const run = async ({ groups, parts, session, fresh, mode }) => {
   await have(groups)
   postMessage({ type: "begun" })
   if (fresh) driver.begin(session)
-  for (const [index, part] of parts.entries()) {
+  for (const [index, { code, file }] of parts.entries()) {
     postMessage({ type: "part", index })
-    const result = JSON.parse(driver.run(part, mode, name))
+    const result = JSON.parse(driver.run(code, mode, file))
     if (result.kind !== "done" || index === parts.length - 1) return { ...result, part: index }
   }
 }
 
 let turn = Promise.resolve()
 
-addEventListener("message", ({ data: { type, ...request } }) => {
+addEventListener("message", ({ data }) => {
   turn = turn.then(async () => {
     try {
-      if (type === "load") await have(request.groups)
-      else postMessage({ type: "ended", ...await run(request) })
+      postMessage({ type: "ended", ...await run(data) })
     } catch (error) {
       const { kind = "died", file, host } = /** @type {any} */ (error)
-      if (type === "run" || kind === "died") postMessage({ type: "ended", kind, file, host, message: String(error) })
+      postMessage({ type: "ended", kind, file, host, message: String(error) })
     }
   })
 })
+
+postMessage({ type: "here" })
