@@ -474,9 +474,9 @@ class Prediction(Block):
             SubElement(button, "span", {"lang": language}).text = CHECK.of(language)
         SubElement(form, "p", {"role": "status", "class": "sides"})
         output = SubElement(block, "details", {"class": "predicted"})
-        SubElement(output, "summary", {"class": "sides"})
+        summary = SubElement(output, "summary", {"class": "sides", "data-search-exclude": ""})
         for language in LANGUAGES:
-            side = SubElement(output[0], "span", {"lang": language, "dir": DIRECTIONS.of(language)})
+            side = SubElement(summary, "span", {"lang": language, "dir": DIRECTIONS.of(language)})
             side.text = SHOW.of(language)
         SubElement(output, "div").text = builder.stash(cited("output", self.example, "", context))
         self._explain(SubElement(output, "p", {"class": "sides"}), self._right, builder)
@@ -489,7 +489,8 @@ class Prediction(Block):
     def _explain(parent: Element, guess: Guess, builder: "Builder") -> None:
         sides = Bilingual.parse(guess.why)
         for language in LANGUAGES:
-            side = SubElement(parent, "span", {"lang": language, "dir": DIRECTIONS.of(language)})
+            # No span, as in a derivation: the search would end the exclusion with the first span inside.
+            side = SubElement(parent, "bdi", {"lang": language, "dir": DIRECTIONS.of(language)})
             if language != builder.context.language:
                 side.set("data-search-exclude", "")
             side.text = builder.inline(sides.of(language))
