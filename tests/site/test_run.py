@@ -456,13 +456,14 @@ def test_what_was_run_is_run_once_and_what_is_lost_again(opened: Callable[..., A
     page = opened(f"en/{WEEK}/hidden-layer/")
     row, turned, flat = (Block(page, f"hidden-layer/mistakes#{part}") for part in ("row", "turned", "flat"))
     row.type("kept = []\n")
-    turned.type("kept.append(1)\n")
+    turned.type("kept.append(1)\nopen('runs', 'a').write('x')\n")  # files stay, whatever becomes of the names
+    counts = "print(len(kept), len(open('runs').read()))\n"
     assert flat.run("1 / 0\n") == "Error in line 1"
-    flat.run("print(len(kept))\n")
-    assert flat.printed() == "1\n"  # what stands before it was not run again
+    flat.run(counts)
+    assert flat.printed() == "1 1\n"  # what stands before it was not run again
     assert flat.run("raise MemoryError\n").startswith("The browser has not enough memory")
-    flat.run("print(len(kept))\n")
-    assert flat.printed() == "1\n"  # and now it was, for Python has let go of everything
+    flat.run(counts)
+    assert flat.printed() == "1 2\n"  # and now it was, for Python has let go of everything
 
 
 def test_stop_and_reset_hold_whatever_comes_later(opened: Callable[..., Any]) -> None:
