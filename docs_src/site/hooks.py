@@ -378,7 +378,6 @@ def _show_to_readers(
     context["alternates"] = {"ar": _address(config) + page.url, "en": _address(config) + english}
     context["other_language"] = get_relative_url(there, here)
     context["heir"] = _heir(page)
-    context["python_from"] = config.extra["python_from"]
     return context
 
 

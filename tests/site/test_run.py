@@ -69,11 +69,20 @@ def context(browser: Any, distribution: Callable[[Any], None]) -> Iterator[Any]:
 
 
 @pytest.fixture
+def apart(browser: Any, distribution: Callable[[Any], None]) -> Iterator[Any]:
+    """Give such a browser for one test, which does to it what others must not meet."""
+    with browser.new_context() as context:
+        context.set_default_timeout(90_000)
+        distribution(context)
+        yield context
+
+
+@pytest.fixture
 def opened(context: Any, address: str) -> Iterator[Callable[..., Any]]:
     pages = []
 
-    def open_(path: str = PAGE, inside: Any = context) -> Any:
-        page = inside.new_page()
+    def open_(path: str = PAGE) -> Any:
+        page = context.new_page()
         pages.append(page)
         page.faults = []
         page.on("pageerror", lambda error: page.faults.append(str(error)))
@@ -302,33 +311,26 @@ def test_nothing_is_loaded_before_the_first_press(browser: Any, address: str) ->
         assert "cdn.jsdelivr.net" in told.inner_text()
 
 
-def test_no_network_and_a_wrong_file_are_told(
-    browser: Any, distribution: Callable[[Any], None], address: str
-) -> None:
-    with browser.new_context() as context:
-        context.set_default_timeout(90_000)
-        distribution(context)
-        page = context.new_page()
-        page.goto(f"{address}{PAGE}")
-        block = Block(page, "derivatives/by_hand")
-        context.route("**/run/examples/**", lambda route: route.fulfill(status=404))
-        assert block.run().startswith(f"Could not load {WEEK}/derivatives/by_hand.json from 127.0.0.1")
-        context.unroute("**/run/examples/**")
-        context.route(f"{PINNED['address']}*.wasm", lambda route: route.abort())
-        assert (
-            block.run()
-            == "Could not load pyodide.asm.wasm from cdn.jsdelivr.net. Check the connection, then press Run again."
-        )
-        context.unroute(f"{PINNED['address']}*.wasm")
-        context.route(
-            f"{PINNED['address']}*stdlib.zip",
-            lambda route: route.fulfill(body=b"PK", headers={"access-control-allow-origin": "*"}),
-        )
-        assert block.run().startswith(
-            "python_stdlib.zip is not the file that was tested, so nothing was run."
-        )
-        context.unroute(f"{PINNED['address']}*stdlib.zip")
-        assert block.run() == "Same as tested"
+def test_no_network_and_a_wrong_file_are_told(browser: Any, apart: Any, address: str) -> None:
+    page = apart.new_page()
+    page.goto(f"{address}{PAGE}")
+    block = Block(page, "derivatives/by_hand")
+    apart.route("**/run/examples/**", lambda route: route.fulfill(status=404))
+    assert block.run().startswith(f"Could not load {WEEK}/derivatives/by_hand.json from 127.0.0.1")
+    apart.unroute("**/run/examples/**")
+    apart.route(f"{PINNED['address']}*.wasm", lambda route: route.abort())
+    assert (
+        block.run()
+        == "Could not load pyodide.asm.wasm from cdn.jsdelivr.net. Check the connection, then press Run again."
+    )
+    apart.unroute(f"{PINNED['address']}*.wasm")
+    apart.route(
+        f"{PINNED['address']}*stdlib.zip",
+        lambda route: route.fulfill(body=b"PK", headers={"access-control-allow-origin": "*"}),
+    )
+    assert block.run().startswith("python_stdlib.zip is not the file that was tested, so nothing was run.")
+    apart.unroute(f"{PINNED['address']}*stdlib.zip")
+    assert block.run() == "Same as tested"
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{address}{PAGE}")
@@ -361,39 +363,34 @@ POLICY = (
 )
 
 
-def test_code_runs_where_nothing_is_kept_and_no_text_may_become_a_script(
-    browser: Any, distribution: Callable[[Any], None], address: str
-) -> None:
-    with browser.new_context() as context:
-        context.set_default_timeout(90_000)
-        distribution(context)
-        page = context.new_page()
-        page.route(
-            re.compile(r"/derivatives/$"),
-            lambda route: route.fulfill(
-                body=route.fetch()
-                .text()
-                .replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{POLICY}">'),
-                content_type="text/html",
-            ),
-        )
-        page.add_init_script(
-            "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
-        )
-        refused: list[str] = []
-        page.on(
-            "console",
-            lambda message: refused.append(message.text) if "Security Policy" in message.text else None,
-        )
-        page.goto(f"{address}{PAGE}")
-        assert page.evaluate("document.querySelector('meta[http-equiv]').content") == POLICY
-        block = Block(page, "derivatives/kink")
-        block.type("print(1)\n")
-        assert block.said() == "Your browser keeps nothing, so your change is lost when you leave the page"
-        assert block.run().startswith("Lines that differ")
-        block.press("reset")
-        assert block.run() == "Same as tested"
-        assert refused == []
+def test_code_runs_where_nothing_is_kept_and_no_text_may_become_a_script(apart: Any, address: str) -> None:
+    page = apart.new_page()
+    page.route(
+        re.compile(r"/derivatives/$"),
+        lambda route: route.fulfill(
+            body=route.fetch()
+            .text()
+            .replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{POLICY}">'),
+            content_type="text/html",
+        ),
+    )
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
+    )
+    refused: list[str] = []
+    page.on(
+        "console",
+        lambda message: refused.append(message.text) if "Security Policy" in message.text else None,
+    )
+    page.goto(f"{address}{PAGE}")
+    assert page.evaluate("document.querySelector('meta[http-equiv]').content") == POLICY
+    block = Block(page, "derivatives/kink")
+    block.type("print(1)\n")
+    assert block.said() == "Your browser keeps nothing, so your change is lost when you leave the page"
+    assert block.run().startswith("Lines that differ")
+    block.press("reset")
+    assert block.run() == "Same as tested"
+    assert refused == []
 
 
 def test_keys_alone_run_and_stop(shared: Any) -> None:
@@ -498,16 +495,11 @@ def test_names_of_exceptions_say_nothing_of_ours(shared: Any) -> None:
     block.press("reset")
 
 
-def test_script_that_does_not_come_is_named(
-    browser: Any, distribution: Callable[[Any], None], address: str
-) -> None:
-    with browser.new_context() as context:
-        context.set_default_timeout(90_000)
-        distribution(context)
-        page = context.new_page()
-        page.goto(f"{address}{PAGE}index.html")  # the same page by its whole name
-        context.route("**/run/worker.js", lambda route: route.abort())
-        block = Block(page, "derivatives/kink")
-        assert block.run().startswith("Could not load worker.js from 127.0.0.1")
-        context.unroute("**/run/worker.js")
-        assert block.run() == "Same as tested"
+def test_script_that_does_not_come_is_named(apart: Any, address: str) -> None:
+    page = apart.new_page()
+    page.goto(f"{address}{PAGE}index.html")  # the same page by its whole name
+    apart.route("**/run/worker.js", lambda route: route.abort())
+    block = Block(page, "derivatives/kink")
+    assert block.run().startswith("Could not load worker.js from 127.0.0.1")
+    apart.unroute("**/run/worker.js")
+    assert block.run() == "Same as tested"

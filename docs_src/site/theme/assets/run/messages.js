@@ -23,7 +23,6 @@ Object.assign(texts, /** @type {typeof texts} */ ({
   ],
   drawings: () => ["عدد الرسوم يختلف عن عددها عند الاختبار", "The number of drawings is not that of the test"],
   silent: () => ["انتهى، وهو لا يطبع شيئًا", "Done; it prints nothing"],
-  done: () => ["انتهى", "Done"],
   cut: ({ lines, shown }) => [
     `عدد الأسطر المطبوعة ${lines}، ويظهر هنا أوّل ${shown} منها`,
     `${lines} lines were printed; the first ${shown} are shown here`,

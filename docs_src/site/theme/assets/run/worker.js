@@ -139,7 +139,7 @@ const run = async ({ groups, parts, session, fresh, mode }) => {
   for (const [index, { code, file }] of parts.entries()) {
     postMessage({ type: "part", index })
     const result = JSON.parse(driver.run(code, mode, file))
-    if (result.kind !== "done" || index === parts.length - 1) return { ...result, part: index }
+    if (result.kind !== "done" || index === parts.length - 1) return result
   }
 }
 
@@ -151,7 +151,7 @@ addEventListener("message", ({ data }) => {
       postMessage({ type: "ended", ...await run(data) })
     } catch (error) {
       const { kind = "died", file, host } = /** @type {any} */ (error)
-      postMessage({ type: "ended", kind, file, host, message: String(error) })
+      postMessage({ type: "ended", kind, file, host })
     }
   })
 })
